@@ -1,0 +1,28 @@
+-- What every answer looks like: an estimate with its interval, or a test.
+
+create type estimate as (
+	value float8,
+	low float8,
+	high float8,
+	std_error float8,
+	p_value float8,
+	n bigint,
+	note text
+);
+comment on type estimate is
+'A statistic with its interval: value, low and high (limits at the level asked for, 0.95 unless said otherwise), std_error, p_value (of the hypothesis that the value is 0; NULL for levels such as a mean or an NPS), n (what was counted: answers, people, rows), note (why value or its limits are NULL, or what to beware of).';
+
+create type test_result as (
+	statistic float8,
+	df float8,
+	df2 float8,
+	p_value float8,
+	note text
+);
+comment on type test_result is
+'A test that has no single estimate: its statistic, degrees of freedom (df2 for F only), p_value, and a note that says why they are NULL.';
+
+create function show(estimate, digits int default 2) returns text
+	as 'MODULE_PATHNAME', 'estimate_show' language c immutable parallel safe;
+comment on function show(estimate, int) is
+'Prints an estimate as a person would write it: 42 (38 to 46), n 812. digits: decimals, 0 to 15, default 2. Without a value it prints the reason: not available (n < 4), n 3. NULL for a NULL estimate; a NULL digits counts as 2.';

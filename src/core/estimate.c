@@ -1,0 +1,213 @@
+/*
+ * estimate.c
+ *	  Estimates: building them, the intervals that several rooms use, show().
+ */
+#include "core/extension.h"
+
+#include <math.h>
+
+#include "access/htup_details.h"
+#include "funcapi.h"
+#include "utils/builtins.h"
+#include "utils/typcache.h"
+
+#include "core/estimate.h"
+#include "core/numerics.h"
+
+/* No value, and why. */
+Estimate
+estimate_unknown(int64 n, const char *note)
+{
+	return (Estimate) {.n = n, .note = note};
+}
+
+/* A value whose interval may follow. */
+Estimate
+estimate_value(double value, int64 n)
+{
+	return (Estimate) {.has_value = true, .value = value, .n = n};
+}
+
+void
+estimate_limits(Estimate *e, double low, double high, double std_error)
+{
+	e->has_limits = e->has_error = true;
+	e->low = low;
+	e->high = high;
+	e->std_error = std_error;
+}
+
+void
+estimate_p(Estimate *e, double p_value)
+{
+	e->has_p = true;
+	e->p_value = p_value;
+}
+
+/* Keeps the limits within what the statistic can be and around its value. */
+void
+estimate_clamp(Estimate *e, double lowest, double highest)
+{
+	e->low = Min(Max(e->low, lowest), e->value);
+	e->high = Max(Min(e->high, highest), e->value);
+}
+
+static TupleDesc
+result_descriptor(FunctionCallInfo fcinfo)
+{
+	FmgrInfo   *function = fcinfo->flinfo;
+	TupleDesc	descriptor = function->fn_extra;
+
+	if (descriptor == NULL)
+	{
+		MemoryContext old = MemoryContextSwitchTo(function->fn_mcxt);
+
+		if (get_call_result_type(fcinfo, NULL, &descriptor) != TYPEFUNC_COMPOSITE)
+			elog(ERROR, "function does not return a composite type");
+		descriptor = BlessTupleDesc(CreateTupleDescCopy(descriptor));
+		function->fn_extra = descriptor;
+		MemoryContextSwitchTo(old);
+	}
+	return descriptor;
+}
+
+/* The estimate as a value of the calling function's composite result type. */
+Datum
+estimate_datum(FunctionCallInfo fcinfo, const Estimate *e)
+{
+	Datum		values[] = {
+		Float8GetDatum(e->value), Float8GetDatum(e->low), Float8GetDatum(e->high),
+		Float8GetDatum(e->std_error), Float8GetDatum(e->p_value), Int64GetDatum(e->n),
+		PointerGetDatum(e->note ? cstring_to_text(e->note) : NULL)
+	};
+	bool		nulls[] = {
+		!e->has_value, !e->has_limits, !e->has_limits,
+		!e->has_error, !e->has_p, false, e->note == NULL
+	};
+
+	return HeapTupleGetDatum(heap_form_tuple(result_descriptor(fcinfo), values, nulls));
+}
+
+/* A confidence level, once it is known to be one. */
+double
+checked_level(double level)
+{
+	if (level > 0 && level < 1)
+		return level;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("level must lie between 0 and 1"),
+			 errhint("For an interval of 95 percent pass 0.95.")));
+}
+
+/* How many standard errors a normal interval reaches to either side. */
+double
+normal_margin(double level)
+{
+	return normal_quantile(0.5 + checked_level(level) / 2);
+}
+
+/* A value with its t interval; the caller decides whether a p belongs to it. */
+Estimate
+t_estimate(double value, double std_error, double df, int64 n, double level)
+{
+	Estimate	e = estimate_value(value, n);
+	double		margin = t_quantile(0.5 + checked_level(level) / 2, df) * std_error;
+
+	estimate_limits(&e, value - margin, value + margin, std_error);
+	return e;
+}
+
+/* Wilson's score limits of a share, 0..1. */
+void
+wilson_limits(double hits, double n, double z, double *low, double *high)
+{
+	double		share = hits / n;
+	double		centre = (hits + z * z / 2) / (n + z * z);
+	double		margin = z / (n + z * z) * sqrt(n * share * (1 - share) + z * z / 4);
+
+	*low = hits == 0 ? 0 : centre - margin;
+	*high = hits == n ? 1 : centre + margin;
+}
+
+/* A share in percent with Wilson's interval. */
+Estimate
+wilson_estimate(int64 hits, int64 n, double level)
+{
+	double		z = normal_margin(level);
+	double		low;
+	double		high;
+	double		share;
+	Estimate	e;
+
+	if (n == 0)
+		return estimate_unknown(0, "no answers");
+	share = (double) hits / n;
+	wilson_limits(hits, n, z, &low, &high);
+	e = estimate_value(100.0 * hits / n, n);
+	estimate_limits(&e, 100 * low, 100 * high, 100 * sqrt(share * (1 - share) / n));
+	estimate_clamp(&e, 0, 100);
+	return e;
+}
+
+static bool
+read_float(HeapTupleHeader row, int number, double *value)
+{
+	bool		isnull;
+	Datum		datum = GetAttributeByNum(row, number, &isnull);
+
+	*value = isnull ? 0 : DatumGetFloat8(datum);
+	return !isnull;
+}
+
+/* "%.*f", but never "-0" */
+static char *
+fixed(double value, int digits)
+{
+	char	   *text = psprintf("%.*f", digits, value);
+
+	if (text[0] == '-' && strspn(text + 1, "0.") == strlen(text + 1))
+		return text + 1;
+	return text;
+}
+
+SQL_FUNCTION(estimate_show);
+Datum
+estimate_show(PG_FUNCTION_ARGS)
+{
+	HeapTupleHeader row;
+	int			digits;
+	double		value;
+	double		low;
+	double		high;
+	bool		no_n;
+	bool		no_note;
+	Datum		n;
+	Datum		note;
+	StringInfoData out;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	row = PG_GETARG_HEAPTUPLEHEADER(0);
+	digits = PG_ARGISNULL(1) ? 2 : PG_GETARG_INT32(1);
+	if (digits < 0 || digits > 15)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("digits must lie between 0 and 15")));
+
+	n = GetAttributeByNum(row, 6, &no_n);
+	note = GetAttributeByNum(row, 7, &no_note);
+	initStringInfo(&out);
+	if (!read_float(row, 1, &value))
+		appendStringInfo(&out, "not available (%s)",
+						 no_note ? "no reason given" : TextDatumGetCString(note));
+	else
+	{
+		appendStringInfoString(&out, fixed(value, digits));
+		if (read_float(row, 2, &low) && read_float(row, 3, &high))
+			appendStringInfo(&out, " (%s to %s)", fixed(low, digits), fixed(high, digits));
+	}
+	if (!no_n)
+		appendStringInfo(&out, ", n " INT64_FORMAT, DatumGetInt64(n));
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(out.data, out.len));
+}

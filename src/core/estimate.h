@@ -1,0 +1,39 @@
+/*
+ * estimate.h
+ *	  The SQL type estimate: a value with its interval, or the reason why not.
+ */
+#ifndef ESTIMATE_H
+#define ESTIMATE_H
+
+#include "core/extension.h"
+
+typedef struct Estimate
+{
+	bool		has_value;
+	bool		has_limits;
+	bool		has_error;
+	bool		has_p;
+	double		value;
+	double		low;
+	double		high;
+	double		std_error;
+	double		p_value;
+	int64		n;
+	const char *note;			/* NULL: nothing to say */
+} Estimate;
+
+extern Estimate estimate_unknown(int64 n, const char *note);
+extern Estimate estimate_value(double value, int64 n);
+extern void estimate_limits(Estimate *e, double low, double high, double std_error);
+extern void estimate_p(Estimate *e, double p_value);
+extern void estimate_clamp(Estimate *e, double lowest, double highest);
+extern Datum estimate_datum(FunctionCallInfo fcinfo, const Estimate *e);
+
+/* intervals that several rooms use */
+extern double checked_level(double level);
+extern double normal_margin(double level);
+extern Estimate t_estimate(double value, double std_error, double df, int64 n, double level);
+extern Estimate wilson_estimate(int64 hits, int64 n, double level);
+extern void wilson_limits(double hits, double n, double z, double *low, double *high);
+
+#endif							/* ESTIMATE_H */

@@ -1,0 +1,139 @@
+/*
+ * numerics.cpp
+ *	  The one file that knows Boost.Math.
+ *
+ * Everything is computed in long double where the platform has a wider one,
+ * and rounded once at the end.  The policy makes Boost answer with NaN or
+ * infinity instead of throwing: the library is compiled without exceptions.
+ */
+/*
+ * Boost's root finder includes <iostream> for its own debugging, and the
+ * static initialiser there would tie the library to libstdc++ at run time.
+ */
+#define _GLIBCXX_IOSTREAM 1
+
+#include <cmath>
+#include <limits>
+
+#include <boost/math/distributions/chi_squared.hpp>
+#include <boost/math/distributions/fisher_f.hpp>
+#include <boost/math/distributions/normal.hpp>
+#include <boost/math/distributions/students_t.hpp>
+#include <boost/math/special_functions/beta.hpp>
+#include <boost/math/special_functions/erf.hpp>
+
+#include "core/numerics.h"
+
+namespace
+{
+namespace policies = boost::math::policies;
+using policies::ignore_error;
+
+typedef policies::policy<
+	policies::domain_error<ignore_error>, policies::pole_error<ignore_error>,
+	policies::overflow_error<ignore_error>, policies::underflow_error<ignore_error>,
+	policies::denorm_error<ignore_error>, policies::evaluation_error<ignore_error>,
+	policies::rounding_error<ignore_error>,
+	policies::indeterminate_result_error<ignore_error>> quiet;
+
+typedef long double real;
+
+const double nan_value = std::numeric_limits<double>::quiet_NaN();
+
+/* P(|T| >= t) from its square and df: the tail of a beta distribution. */
+double
+beta_tail(real explained, real unexplained, real df)
+{
+	real		total = explained + unexplained;
+
+	if (explained <= 0)
+		return 1;
+	if (unexplained <= 0)
+		return 0;
+	if (explained < unexplained)
+		return boost::math::ibetac(real(0.5), df / 2, explained / total, quiet());
+	return boost::math::ibeta(df / 2, real(0.5), unexplained / total, quiet());
+}
+}
+
+extern "C" double
+normal_quantile(double p)
+{
+	if (!(p > 0 && p < 1))
+		return nan_value;
+	return quantile(boost::math::normal_distribution<real, quiet>(), real(p));
+}
+
+extern "C" double
+normal_two_sided(double z)
+{
+	if (std::isnan(z))
+		return nan_value;
+	return boost::math::erfc(std::fabs(real(z)) / std::sqrt(real(2)), quiet());
+}
+
+extern "C" double
+t_quantile(double p, double df)
+{
+	if (!(p > 0 && p < 1 && df > 0))
+		return nan_value;
+	return quantile(boost::math::students_t_distribution<real, quiet>(df), real(p));
+}
+
+extern "C" double
+t_two_sided(double t, double df)
+{
+	if (std::isnan(t) || !(df > 0))
+		return nan_value;
+	if (std::isinf(t))
+		return 0;
+	return beta_tail(real(t) * t, df, df);
+}
+
+extern "C" double
+f_quantile(double p, double df1, double df2)
+{
+	if (!(p > 0 && p < 1 && df1 > 0 && df2 > 0))
+		return nan_value;
+	return quantile(boost::math::fisher_f_distribution<real, quiet>(df1, df2), real(p));
+}
+
+extern "C" double
+f_upper(double f, double df1, double df2)
+{
+	if (std::isnan(f) || !(df1 > 0 && df2 > 0))
+		return nan_value;
+	if (f <= 0)
+		return 1;
+	if (std::isinf(f))
+		return 0;
+	return cdf(complement(boost::math::fisher_f_distribution<real, quiet>(df1, df2), real(f)));
+}
+
+extern "C" double
+chi_square_quantile(double p, double df)
+{
+	if (!(p > 0 && p < 1 && df > 0))
+		return nan_value;
+	return quantile(boost::math::chi_squared_distribution<real, quiet>(df), real(p));
+}
+
+extern "C" double
+chi_square_upper(double x, double df)
+{
+	if (std::isnan(x) || !(df > 0))
+		return nan_value;
+	if (x <= 0)
+		return 1;
+	if (std::isinf(x))
+		return 0;
+	return cdf(complement(boost::math::chi_squared_distribution<real, quiet>(df), real(x)));
+}
+
+extern "C" double
+correlation_two_sided(double r_squared, double one_minus_r_squared, double df)
+{
+	if (std::isnan(r_squared) || std::isnan(one_minus_r_squared) || !(df > 0))
+		return nan_value;
+	return beta_tail(r_squared, one_minus_r_squared, df);
+}

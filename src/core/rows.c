@@ -1,0 +1,104 @@
+/*
+ * rows.c
+ *	  Functions that return sets: one row after the other into a tuplestore.
+ */
+#include "core/extension.h"
+
+#include "catalog/pg_type.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+
+#include "core/rows.h"
+
+void
+rows_begin(FunctionCallInfo fcinfo, Rows *rows)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	MemoryContext old;
+
+	if (result == NULL || !IsA(result, ReturnSetInfo) ||
+		(result->allowedModes & SFRM_Materialize) == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("a function that returns a set was called where no set can be taken")));
+
+	old = MemoryContextSwitchTo(result->econtext->ecxt_per_query_memory);
+	if (get_call_result_type(fcinfo, NULL, &rows->descriptor) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "function does not return a row type");
+	Assert(rows->descriptor->natts <= MAX_COLUMNS);
+	rows->store = tuplestore_begin_heap((result->allowedModes & SFRM_Materialize_Random) != 0,
+										false, work_mem);
+	result->returnMode = SFRM_Materialize;
+	result->setResult = rows->store;
+	result->setDesc = rows->descriptor;
+	MemoryContextSwitchTo(old);
+	rows->column = 0;
+}
+
+static void
+put(Rows *rows, Datum value, bool isnull)
+{
+	Assert(rows->column < rows->descriptor->natts);
+	rows->values[rows->column] = value;
+	rows->nulls[rows->column++] = isnull;
+}
+
+void
+row_int(Rows *rows, int32 value)
+{
+	put(rows, Int32GetDatum(value), false);
+}
+
+void
+row_bigint(Rows *rows, int64 value)
+{
+	put(rows, Int64GetDatum(value), false);
+}
+
+void
+row_float(Rows *rows, bool known, double value)
+{
+	put(rows, Float8GetDatum(value), !known);
+}
+
+/* NULL gives NULL. */
+void
+row_text(Rows *rows, const char *value)
+{
+	put(rows, value ? CStringGetTextDatum(value) : (Datum) 0, value == NULL);
+}
+
+void
+row_end(Rows *rows)
+{
+	CHECK_FOR_INTERRUPTS();
+	Assert(rows->column == rows->descriptor->natts);
+	tuplestore_putvalues(rows->store, rows->descriptor, rows->values, rows->nulls);
+	rows->column = 0;
+}
+
+/* The names given for count variables; NULLs where the argument is NULL. */
+const char **
+checked_names(FunctionCallInfo fcinfo, int argument, int count)
+{
+	const char **names = palloc0(sizeof(char *) * Max(count, 1));
+	Datum	   *values;
+	bool	   *nulls;
+	int			given;
+
+	if (PG_ARGISNULL(argument))
+		return names;
+	deconstruct_array(PG_GETARG_ARRAYTYPE_P(argument), TEXTOID, -1, false, TYPALIGN_INT,
+					  &values, &nulls, &given);
+	if (given != count)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%d names for %d variables", given, count),
+				 errhint("Give a name for each of the summary's variables, or none at all.")));
+	for (int i = 0; i < count; i++)
+		if (!nulls[i])
+			names[i] = TextDatumGetCString(values[i]);
+	return names;
+}

@@ -1,0 +1,33 @@
+/*
+ * rows.h
+ *	  Functions that return sets: one row after the other into a tuplestore.
+ */
+#ifndef ROWS_H
+#define ROWS_H
+
+#include "core/extension.h"
+#include "access/tupdesc.h"
+#include "utils/tuplestore.h"
+
+#define MAX_COLUMNS 12
+
+typedef struct Rows
+{
+	Tuplestorestate *store;
+	TupleDesc	descriptor;
+	int			column;			/* the next to be filled */
+	Datum		values[MAX_COLUMNS];
+	bool		nulls[MAX_COLUMNS];
+} Rows;
+
+extern void rows_begin(FunctionCallInfo fcinfo, Rows *rows);
+extern void row_int(Rows *rows, int32 value);
+extern void row_bigint(Rows *rows, int64 value);
+extern void row_float(Rows *rows, bool known, double value);
+extern void row_text(Rows *rows, const char *value);
+extern void row_end(Rows *rows);
+
+/* names text[] beside variables numbered from 1 */
+extern const char **checked_names(FunctionCallInfo fcinfo, int argument, int count);
+
+#endif							/* ROWS_H */

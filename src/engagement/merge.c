@@ -1,0 +1,181 @@
+/*
+ * merge.c
+ *	  Engagement into engagement: merging, taking out, comparing.
+ */
+#include "core/extension.h"
+
+#include "core/aggregate.h"
+#include "engagement/engagement.h"
+
+static bool
+same_survey(const Engagement *a, const Engagement *b)
+{
+	return a->items == b->items && a->lo == b->lo && a->levels == b->levels && a->least == b->least;
+}
+
+static void
+require_same_survey(const Engagement *a, const Engagement *b)
+{
+	if (same_survey(a, b))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("engagement of different surveys cannot be put together"),
+			 errdetail("%d items on %d..%d of which %d must be answered, and %d on %d..%d and %d.",
+					   a->items, a->lo, a->lo + a->levels - 1, a->least,
+					   b->items, b->lo, b->lo + b->levels - 1, b->least)));
+}
+
+/* counts, sums and products stand in one array; sign is 1 or -1 */
+static void
+add_arrays(Engagement *a, Engagement *b, int sign)
+{
+	a->too_few += sign * b->too_few;
+	a->missing += sign * b->missing;
+	a->complete += sign * b->complete;
+	for (int i = 0; i < a->items * a->levels + SUMS_OF(a->items); i++)
+		a->data[i] += sign * b->data[i];
+}
+
+/* Changes a in place, or a larger copy of it. */
+static Engagement *
+merge_in(Engagement *a, Engagement *b)
+{
+	require_same_survey(a, b);
+	/* before anything is added: two checked summaries cannot wrap 64 bits */
+	check_row_count(engagement_people_count(a) + a->too_few + a->missing +
+					engagement_people_count(b) + b->too_few + b->missing);
+	add_arrays(a, b, 1);
+	for (int i = 0; i < b->cells; i++)
+	{
+		Cell	   *cell = engagement_cells(b) + i;
+
+		a = engagement_add_people(a, cell->key, cell->people);
+	}
+	return a;
+}
+
+static void
+take_out_of(Engagement *a, Engagement *b)
+{
+	bool		contained = true;
+
+	require_same_survey(a, b);
+	add_arrays(a, b, -1);
+	for (int i = 0; i < b->cells && contained; i++)
+	{
+		Cell	   *cell = engagement_cells(b) + i;
+
+		contained = engagement_take_people(a, cell->key, cell->people);
+	}
+	contained &= a->too_few >= 0 && a->missing >= 0 && a->complete >= 0;
+	for (int i = 0; i < a->items * a->levels + SUMS_OF(a->items); i++)
+		contained &= a->data[i] >= 0;
+	if (!contained)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the people to take out are not all in this engagement")));
+}
+
+static int64
+rows_of(Engagement *e)
+{
+	return engagement_people_count(e) + e->too_few + e->missing;
+}
+
+/* ---- as an aggregate ---- */
+
+SQL_FUNCTION(engagement_combine);
+Datum
+engagement_combine(PG_FUNCTION_ARGS)
+{
+	Engagement *state;
+	Engagement *other;
+
+	require_aggregate(fcinfo);
+	state = PG_ARGISNULL(0) ? engagement_new(0, 0, 0, 0, 0) : PG_GETARG_ENGAGEMENT(0);
+	if (PG_ARGISNULL(1))
+		PG_RETURN_POINTER(state);
+	other = PG_GETARG_ENGAGEMENT(1);
+	if (other->items == 0)
+		PG_RETURN_POINTER(state);
+	if (state->items == 0)
+		PG_RETURN_POINTER(engagement_with_capacity(other, Max(16, other->cells)));
+	PG_RETURN_POINTER(merge_in(state, other));
+}
+
+SQL_FUNCTION(engagement_uncombine);
+Datum
+engagement_uncombine(PG_FUNCTION_ARGS)
+{
+	Engagement *state;
+	Engagement *other;
+
+	require_aggregate(fcinfo);
+	state = PG_ARGISNULL(0) ? engagement_new(0, 0, 0, 0, 0) : PG_GETARG_ENGAGEMENT(0);
+	if (PG_ARGISNULL(1))
+		PG_RETURN_POINTER(state);
+	other = PG_GETARG_ENGAGEMENT(1);
+	if (other->items > 0)
+		take_out_of(state, other);
+	PG_RETURN_POINTER(state);
+}
+
+/* ---- as operators ---- */
+
+SQL_FUNCTION(engagement_add);
+Datum
+engagement_add(PG_FUNCTION_ARGS)
+{
+	Engagement *a = PG_GETARG_ENGAGEMENT(0);
+	Engagement *b = PG_GETARG_ENGAGEMENT(1);
+
+	if (a->items == 0 || b->items == 0)
+	{
+		a = a->items == 0 ? b : a;
+		PG_RETURN_POINTER(engagement_with_capacity(a, a->cells));
+	}
+	a = merge_in(engagement_with_capacity(a, a->cells + b->cells), b);
+	PG_RETURN_POINTER(engagement_with_capacity(a, a->cells));
+}
+
+SQL_FUNCTION(engagement_subtract);
+Datum
+engagement_subtract(PG_FUNCTION_ARGS)
+{
+	Engagement *a = PG_GETARG_ENGAGEMENT(0);
+	Engagement *b = PG_GETARG_ENGAGEMENT(1);
+
+	a = engagement_with_capacity(a, a->cells);
+	if (b->items == 0 || (a->items == 0 && rows_of(b) == 0))
+		PG_RETURN_POINTER(a);
+	take_out_of(a, b);
+	a = engagement_with_capacity(a, a->cells);
+	engagement_check(a);
+	PG_RETURN_POINTER(a);
+}
+
+static bool
+engagement_equal(Engagement *a, Engagement *b)
+{
+	if (rows_of(a) == 0 && rows_of(b) == 0)
+		return true;
+	return same_survey(a, b) && a->cells == b->cells && a->complete == b->complete &&
+		a->too_few == b->too_few && a->missing == b->missing &&
+		memcmp(a->data, b->data,
+			   engagement_size(a->items, a->levels, a->cells) - offsetof(Engagement, data)) == 0;
+}
+
+SQL_FUNCTION(engagement_eq);
+Datum
+engagement_eq(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(engagement_equal(PG_GETARG_ENGAGEMENT(0), PG_GETARG_ENGAGEMENT(1)));
+}
+
+SQL_FUNCTION(engagement_ne);
+Datum
+engagement_ne(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(!engagement_equal(PG_GETARG_ENGAGEMENT(0), PG_GETARG_ENGAGEMENT(1)));
+}

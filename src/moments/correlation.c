@@ -1,0 +1,235 @@
+/*
+ * correlation.c
+ *	  Correlations and partial correlations, with Fisher's interval.
+ */
+#include "core/extension.h"
+
+#include <math.h>
+
+#include "core/numerics.h"
+#include "core/rows.h"
+#include "moments/moments.h"
+
+/* Fewer rows leave Fisher's z without a variance. */
+#define LEAST_ROWS	4
+
+/* Below it, 1 - r^2 is what rounding of float8 input leaves of 0. */
+#define PERFECT		1e-28
+
+/* r, and how far it is from 1 and -1, where neither variance is 0. */
+Correlation
+correlation_of(DoubleDouble sxy, DoubleDouble sxx, DoubleDouble syy)
+{
+	DoubleDouble r = dd_divide(dd_divide(sxy, dd_sqrt(sxx)), dd_sqrt(syy));
+
+	if (fabs(r.hi) > 1)
+		r = dd(r.hi > 0 ? 1 : -1);
+	return (Correlation) {
+		.r = r.hi,
+		.one_minus_r = Max(dd_subtract(dd(1), r).hi, 0),
+		.one_plus_r = Max(dd_add(dd(1), r).hi, 0)
+	};
+}
+
+/* The interval and test of a correlation with given variables held fixed. */
+Estimate
+correlation_estimate(Correlation c, int64 n, int given, double level)
+{
+	Estimate	e = estimate_value(c.r, n);
+	double		rows = n - given;
+	double		unexplained = c.one_minus_r * c.one_plus_r;
+	double		z = 0.5 * log(c.one_plus_r / c.one_minus_r);
+	double		margin = normal_margin(level) / sqrt(rows - 3);
+
+	if (unexplained < PERFECT)
+	{
+		estimate_limits(&e, c.r, c.r, 0);
+		estimate_p(&e, 0);
+		return e;
+	}
+	estimate_limits(&e, tanh(z - margin), tanh(z + margin), sqrt(unexplained / (rows - 2)));
+	estimate_p(&e, correlation_two_sided(c.r * c.r, unexplained, rows - 2));
+	return e;
+}
+
+/* The correlation of two variables, or why there is none. */
+static Estimate
+pair_estimate(Moments *m, int i, int j, double level)
+{
+	DoubleDouble sxx;
+	DoubleDouble syy;
+	Estimate	e;
+
+	checked_level(level);
+	if (m->n < LEAST_ROWS)
+		return estimate_unknown(m->n, "n < 4");
+	if (moments_is_special(m, i) || moments_is_special(m, j))
+	{
+		e = estimate_value(NAN, m->n);
+		e.note = "NaN or infinite values";
+		return e;
+	}
+	sxx = moments_centred(m, j, j);
+	syy = moments_centred(m, i, i);
+	if (sxx.hi == 0 || syy.hi == 0)
+		return estimate_unknown(m->n, "no variance");
+	return correlation_estimate(correlation_of(moments_centred(m, i, j), sxx, syy), m->n, 0, level);
+}
+
+/* The bare number, for windows and wide matrices: no interval is computed. */
+static bool
+pair_value(Moments *m, int i, int j, double *r)
+{
+	DoubleDouble sxx;
+	DoubleDouble syy;
+
+	if (m->n < LEAST_ROWS)
+		return false;
+	*r = NAN;
+	if (moments_is_special(m, i) || moments_is_special(m, j))
+		return true;
+	sxx = moments_centred(m, j, j);
+	syy = moments_centred(m, i, i);
+	if (sxx.hi == 0 || syy.hi == 0)
+		return false;
+	*r = correlation_of(moments_centred(m, i, j), sxx, syy).r;
+	return true;
+}
+
+SQL_FUNCTION(moments_corr);
+Datum
+moments_corr(PG_FUNCTION_ARGS)
+{
+	Moments    *m = PG_GETARG_MOMENTS(0);
+	int			i = checked_variable(m, PG_GETARG_INT32(1));
+	int			j = checked_variable(m, PG_GETARG_INT32(2));
+	double		r;
+
+	if (!pair_value(m, i, j, &r))
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(r);
+}
+
+SQL_FUNCTION(moments_corr_estimate);
+Datum
+moments_corr_estimate(PG_FUNCTION_ARGS)
+{
+	Moments    *m = PG_GETARG_MOMENTS(0);
+	int			i = checked_variable(m, PG_GETARG_INT32(1));
+	int			j = checked_variable(m, PG_GETARG_INT32(2));
+	Estimate	e = pair_estimate(m, i, j, PG_GETARG_FLOAT8(3));
+
+	return estimate_datum(fcinfo, &e);
+}
+
+SQL_FUNCTION(moments_corr_estimate_final);
+Datum
+moments_corr_estimate_final(PG_FUNCTION_ARGS)
+{
+	Estimate	e = PG_ARGISNULL(0) ? estimate_unknown(0, "n < 4")
+		: pair_estimate(PG_GETARG_MOMENTS(0), 0, 1, 0.95);
+
+	return estimate_datum(fcinfo, &e);
+}
+
+static void
+matrix_row(Rows *rows, Moments *m, int i, int j, const char **names, double level)
+{
+	Estimate	e = pair_estimate(m, i, j, level);
+
+	row_int(rows, i + 1);
+	row_int(rows, j + 1);
+	row_text(rows, names[i]);
+	row_text(rows, names[j]);
+	row_float(rows, e.has_value, e.value);
+	row_bigint(rows, e.n);
+	row_float(rows, e.has_limits, e.low);
+	row_float(rows, e.has_limits, e.high);
+	row_float(rows, e.has_p, e.p_value);
+	row_text(rows, e.note);
+	row_end(rows);
+}
+
+SQL_FUNCTION(moments_corr_matrix);
+Datum
+moments_corr_matrix(PG_FUNCTION_ARGS)
+{
+	Rows		rows;
+	Moments    *m;
+	const char **names;
+
+	rows_begin(fcinfo, &rows);
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(2))
+		PG_RETURN_NULL();
+	m = PG_GETARG_MOMENTS(0);
+	names = checked_names(fcinfo, 1, m->k);
+	for (int i = 0; i < m->k; i++)
+		for (int j = i + 1; j < m->k; j++)
+			matrix_row(&rows, m, i, j, names, PG_GETARG_FLOAT8(2));
+	PG_RETURN_NULL();
+}
+
+/* ---- with others held fixed ---- */
+
+static Estimate
+partial_estimate(Moments *m, int i, int j, ArrayType *numbers, double level)
+{
+	int			given;
+	int		   *variables = checked_variables(m, numbers, &given);
+	Sweep	   *sweep;
+
+	checked_level(level);
+	if (m->n < LEAST_ROWS + given)
+		return estimate_unknown(m->n, psprintf("n < %d", LEAST_ROWS + given));
+	variables = repalloc(variables, sizeof(int) * (given + 2));
+	variables[given] = i;
+	variables[given + 1] = j;
+	for (int v = 0; v < given; v++)
+		if (variables[v] == i || variables[v] == j)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("variable %d cannot be held fixed and correlated", variables[v] + 1)));
+	for (int v = 0; v < given + 2; v++)
+		if (moments_is_special(m, variables[v]))
+		{
+			Estimate	e = estimate_value(NAN, m->n);
+
+			e.note = "NaN or infinite values";
+			return e;
+		}
+	sweep = sweep_begin(m, variables, given + 2);
+	for (int v = 0; v < given; v++)
+		sweep_pivot(sweep, v, NULL);
+	if (sweep_is_spent(sweep, given) || sweep_is_spent(sweep, given + 1))
+		return estimate_unknown(m->n, "no variance left");
+	return correlation_estimate(correlation_of(SWEEP_CELL(sweep, given, given + 1),
+											   SWEEP_CELL(sweep, given, given),
+											   SWEEP_CELL(sweep, given + 1, given + 1)),
+								m->n, given, level);
+}
+
+SQL_FUNCTION(moments_partial_corr);
+Datum
+moments_partial_corr(PG_FUNCTION_ARGS)
+{
+	Moments    *m = PG_GETARG_MOMENTS(0);
+	Estimate	e = partial_estimate(m, checked_variable(m, PG_GETARG_INT32(1)),
+									 checked_variable(m, PG_GETARG_INT32(2)),
+									 PG_GETARG_ARRAYTYPE_P(3), 0.95);
+
+	if (!e.has_value)
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(e.value);
+}
+
+SQL_FUNCTION(moments_partial_corr_estimate);
+Datum
+moments_partial_corr_estimate(PG_FUNCTION_ARGS)
+{
+	Moments    *m = PG_GETARG_MOMENTS(0);
+	Estimate	e = partial_estimate(m, checked_variable(m, PG_GETARG_INT32(1)),
+									 checked_variable(m, PG_GETARG_INT32(2)),
+									 PG_GETARG_ARRAYTYPE_P(3), PG_GETARG_FLOAT8(4));
+
+	return estimate_datum(fcinfo, &e);
+}

@@ -1,0 +1,242 @@
+/*
+ * moments.c
+ *	  The state: its sections, its canonical form and its check.
+ */
+#include "core/extension.h"
+
+#include <math.h>
+
+#include "core/aggregate.h"
+#include "moments/moments.h"
+
+Size
+moments_size(int k, uint8 flags)
+{
+	Size		doubles = SUMS_OF(k);
+
+	if (flags & MOMENTS_WIDE)
+		doubles *= 2;
+	if (flags & MOMENTS_MOVING)
+		doubles += k;
+	if (flags & MOMENTS_SPECIAL)
+		doubles += 3 * k;
+	return offsetof(Moments, sums) + sizeof(double) * doubles;
+}
+
+/* A summary without rows; k 0 makes the empty one. */
+Moments *
+moments_new(int k, uint8 flags)
+{
+	Moments    *m = palloc0(moments_size(k, flags));
+
+	SET_VARSIZE(m, moments_size(k, flags));
+	m->k = k;
+	m->flags = flags;
+	return m;
+}
+
+/* A copy that has the sections of flags; what it lacks starts at 0. */
+Moments *
+moments_with(Moments *m, uint8 flags)
+{
+	Moments    *copy = moments_new(m->k, flags);
+	Size		sums = sizeof(double) * SUMS_OF(m->k);
+	uint8		both = m->flags & flags;
+
+	copy->n = m->n;
+	copy->missing = m->missing;
+	memcpy(moments_hi(copy), moments_hi(m), sums);
+	if (both & MOMENTS_WIDE)
+		memcpy(moments_lo(copy), moments_lo(m), sums);
+	if (both & MOMENTS_MOVING)
+		memcpy(moments_peaks(copy), moments_peaks(m), sizeof(double) * m->k);
+	if (both & MOMENTS_SPECIAL)
+		memcpy(moments_specials(copy), moments_specials(m), sizeof(int64) * 3 * m->k);
+	return copy;
+}
+
+/* A sum, normalised. */
+DoubleDouble
+moments_pair(Moments *m, int sum)
+{
+	return two_sum(moments_hi(m)[sum], m->flags & MOMENTS_WIDE ? moments_lo(m)[sum] : 0);
+}
+
+/* Brings the pairs of a wide state to their one form. */
+void
+moments_normalise(Moments *m)
+{
+	double	   *hi = moments_hi(m);
+	double	   *lo = moments_lo(m);
+
+	for (int i = 0; i < SUMS_OF(m->k); i++)
+	{
+		DoubleDouble pair = two_sum(hi[i], lo[i]);
+
+		hi[i] = pair.hi;
+		lo[i] = pair.lo;
+	}
+}
+
+/* Whether hi alone holds every sum exactly, as the header defines it. */
+static bool
+is_whole(Moments *m)
+{
+	for (int i = 0; i < SUMS_OF(m->k); i++)
+	{
+		DoubleDouble pair = moments_pair(m, i);
+
+		if (pair.lo != 0 || pair.hi != rint(pair.hi) || fabs(pair.hi) > WHOLE_LIMIT)
+			return false;
+	}
+	return true;
+}
+
+static bool
+has_specials(Moments *m)
+{
+	if (m->flags & MOMENTS_SPECIAL)
+		for (int i = 0; i < 3 * m->k; i++)
+			if (moments_specials(m)[i] != 0)
+				return true;
+	return false;
+}
+
+/* A copy in the one form that its value has outside a transition. */
+Moments *
+moments_canonical(Moments *m)
+{
+	Moments    *copy = moments_with(m, (is_whole(m) ? 0 : MOMENTS_WIDE) |
+									(has_specials(m) ? MOMENTS_SPECIAL : 0));
+
+	for (int i = 0; i < SUMS_OF(m->k); i++)
+	{
+		DoubleDouble pair = moments_pair(m, i);
+
+		/* + 0 turns -0 into 0 */
+		moments_hi(copy)[i] = pair.hi + 0.0;
+		if (copy->flags & MOMENTS_WIDE)
+			moments_lo(copy)[i] = pair.lo + 0.0;
+	}
+	return copy;
+}
+
+/* A stored or passed value, in plain and aligned memory. */
+Moments *
+moments_from_datum(Datum datum)
+{
+	Moments    *m = (Moments *) PG_DETOAST_DATUM(datum);
+
+	if (unlikely(VARSIZE(m) < offsetof(Moments, sums) || m->k > MAX_VARIABLES ||
+				 VARSIZE(m) != moments_size(m->k, m->flags)))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("value is not of type %s", "moments")));
+	return m;
+}
+
+/* ---- moving windows ---- */
+
+void
+moments_raise_peaks(Moments *m)
+{
+	double	   *peaks = moments_peaks(m);
+
+	for (int i = 0; i < m->k; i++)
+		peaks[i] = Max(peaks[i], moments_hi(m)[PRODUCT(m->k, i, i)]);
+}
+
+/* Whether what has left the window may show in what is left of it. */
+bool
+moments_has_drifted(Moments *m)
+{
+	for (int i = 0; i < m->k; i++)
+		if (moments_hi(m)[PRODUCT(m->k, i, i)] * WINDOW_RESET < moments_peaks(m)[i])
+			return true;
+	return false;
+}
+
+/* ---- the check ---- */
+
+static void
+impossible(const char *detail)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("these cannot be the moments of any rows"),
+			 errdetail_internal("%s", detail)));
+}
+
+static void
+check_specials(Moments *m)
+{
+	int64	   *specials = moments_specials(m);
+
+	for (int i = 0; i < m->k; i++, specials += 3)
+	{
+		for (int kind = 0; kind < 3; kind++)
+			if (specials[kind] < 0 || specials[kind] > m->n)
+				impossible("A count of NaN or infinite values is out of range.");
+		if (specials[0] + specials[1] + specials[2] > m->n)
+			impossible("More values are NaN or infinite than there are rows.");
+	}
+}
+
+static void
+check_sums(Moments *m)
+{
+	for (int i = 0; i < SUMS_OF(m->k); i++)
+	{
+		DoubleDouble pair = moments_pair(m, i);
+
+		if (!isfinite(pair.hi) || !isfinite(pair.lo))
+			impossible("A sum is not finite.");
+		if (pair.hi != moments_hi(m)[i])
+			impossible("A sum's low part is larger than its high part allows.");
+		if (m->n == 0 && pair.hi != 0)
+			impossible("There are sums without rows.");
+	}
+}
+
+/*
+ * No sum of squares is below what its sum asks for, and no product above what
+ * its squares allow, by more than the rounding of n additions.
+ */
+static void
+check_inequalities(Moments *m)
+{
+	double		slack = 1e-14 + m->n * ldexp(1, -100);
+
+	for (int i = 0; i < m->k; i++)
+	{
+		double		square = moments_hi(m)[PRODUCT(m->k, i, i)];
+		double		sum = moments_hi(m)[i];
+
+		if (square < 0 || sqrt(square) * sqrt(m->n) * (1 + slack) < fabs(sum))
+			impossible("A sum of squares is too small for its sum.");
+		for (int j = 0; j < i; j++)
+		{
+			double		other = moments_hi(m)[PRODUCT(m->k, j, j)];
+
+			if (fabs(moments_hi(m)[PRODUCT(m->k, i, j)]) > sqrt(square) * sqrt(other) * (1 + slack))
+				impossible("A sum of products is too large for its sums of squares.");
+		}
+	}
+}
+
+/* The only way in: text, binary and merges pass here. */
+void
+moments_check(Moments *m)
+{
+	if (m->n < 0 || m->missing < 0)
+		impossible("A count of rows is negative.");
+	check_row_count(m->n);
+	check_row_count(m->missing);
+	check_row_count(m->n + m->missing);
+	if (m->k == 0 && m->n + m->missing > 0)
+		impossible("There are rows without variables.");
+	check_sums(m);
+	check_inequalities(m);
+	if (m->flags & MOMENTS_SPECIAL)
+		check_specials(m);
+}

@@ -1,0 +1,243 @@
+/*
+ * regression.c
+ *	  Least squares of one variable on others.
+ */
+#include "core/extension.h"
+
+#include <math.h>
+
+#include "core/numerics.h"
+#include "core/rows.h"
+#include "moments/moments.h"
+
+typedef struct Fit
+{
+	const char *note;			/* why there is none; NULL: there is one */
+	Moments    *m;
+	int			k;				/* regressors; y is the sweep's row k */
+	int			df;				/* of the residuals */
+	Sweep	   *sweep;
+	DoubleDouble total;			/* sum of squares of y */
+	DoubleDouble residual;		/* of which is left */
+} Fit;
+
+/* The regressors asked for, or all but y; y last. */
+static int *
+fit_variables(FunctionCallInfo fcinfo, Moments *m, int y, int *k)
+{
+	int		   *variables;
+
+	if (!PG_ARGISNULL(2))
+	{
+		variables = checked_variables(m, PG_GETARG_ARRAYTYPE_P(2), k);
+		variables = repalloc(variables, sizeof(int) * (*k + 1));
+		for (int i = 0; i < *k; i++)
+			if (variables[i] == y && m->k > 0)
+				ereport(ERROR,
+						(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+						 errmsg("variable %d cannot be regressed on itself", y + 1)));
+	}
+	else
+	{
+		variables = palloc(sizeof(int) * (m->k + 1));
+		*k = 0;
+		for (int i = 0; i < m->k; i++)
+			if (i != y)
+				variables[(*k)++] = i;
+	}
+	variables[*k] = y;
+	return variables;
+}
+
+static const char *
+why_no_fit(const Fit *fit, const int *variables, int least_df)
+{
+	if (fit->m->k == 0 || fit->df < least_df)
+		return psprintf("n < %d", fit->k + 1 + least_df);
+	for (int i = 0; i <= fit->k; i++)
+		if (moments_is_special(fit->m, variables[i]))
+			return "NaN or infinite values";
+	if (fit->total.hi == 0)
+		return "no variance";
+	return NULL;
+}
+
+/* Arguments: moments, y, x (NULL: all others). */
+static Fit
+fit(FunctionCallInfo fcinfo, const char **names, int least_df)
+{
+	Fit			result = {.m = PG_GETARG_MOMENTS(0)};
+	Moments    *m = result.m;
+	int			y = checked_variable(m, PG_GETARG_INT32(1));
+	int		   *variables = fit_variables(fcinfo, m, y, &result.k);
+
+	result.df = (int) Min(m->n - result.k - 1, PG_INT32_MAX);
+	if (m->n > 0)
+		result.total = moments_centred(m, y, y);
+	result.note = why_no_fit(&result, variables, least_df);
+	if (result.note != NULL)
+		return result;
+	result.sweep = sweep_begin(m, variables, result.k + 1);
+	for (int i = 0; i < result.k; i++)
+		sweep_pivot(result.sweep, i, names);
+	if (!sweep_is_spent(result.sweep, result.k))
+		result.residual = SWEEP_CELL(result.sweep, result.k, result.k);
+	return result;
+}
+
+/* One term's coefficient and the variance that it has per unit of residual. */
+typedef struct Term
+{
+	const char *name;
+	DoubleDouble coefficient;
+	double		leverage;
+	bool		has_standardized;
+	double		standardized;
+} Term;
+
+static Term
+slope(const Fit *f, int i, const char **names)
+{
+	Sweep	   *s = f->sweep;
+	int			variable = s->variables[i];
+	DoubleDouble own = moments_centred(f->m, variable, variable);
+
+	return (Term) {
+		.name = names[variable] ? names[variable] : psprintf("x%d", variable + 1),
+		.coefficient = SWEEP_CELL(s, i, f->k),
+		.leverage = -SWEEP_CELL(s, i, i).hi,
+		.has_standardized = true,
+		.standardized = dd_multiply(SWEEP_CELL(s, i, f->k), dd_sqrt(dd_divide(own, f->total))).hi
+	};
+}
+
+static Term
+intercept(const Fit *f)
+{
+	Sweep	   *s = f->sweep;
+	DoubleDouble value = moments_mean_pair(f->m, s->variables[f->k]);
+	DoubleDouble leverage = dd_divide(dd(1), dd((double) f->m->n));
+
+	for (int i = 0; i < f->k; i++)
+	{
+		DoubleDouble mean = moments_mean_pair(f->m, s->variables[i]);
+
+		value = dd_subtract(value, dd_multiply(SWEEP_CELL(s, i, f->k), mean));
+		for (int j = 0; j < f->k; j++)
+			leverage = dd_subtract(leverage,
+								   dd_multiply(dd_multiply(mean, SWEEP_CELL(s, i, j)),
+											   moments_mean_pair(f->m, s->variables[j])));
+	}
+	return (Term) {.name = "(intercept)", .coefficient = value, .leverage = leverage.hi};
+}
+
+static void
+put_term(Rows *rows, const Fit *f, Term term, double reach)
+{
+	bool		perfect = f->residual.hi == 0;
+	double		value = term.coefficient.hi;
+	double		std_error = sqrt(f->residual.hi / f->df * term.leverage);
+	double		t = value / std_error;
+
+	row_text(rows, term.name);
+	row_float(rows, true, value);
+	row_float(rows, true, std_error);
+	row_float(rows, !perfect, t);
+	row_float(rows, !perfect, perfect ? 0 : t_two_sided(t, f->df));
+	row_float(rows, true, value - reach * std_error);
+	row_float(rows, true, value + reach * std_error);
+	row_float(rows, term.has_standardized, term.standardized);
+	row_text(rows, perfect ? "perfect fit" : NULL);
+	row_end(rows);
+}
+
+static void
+put_unknown(Rows *rows, const char *name, const char *note)
+{
+	row_text(rows, name);
+	for (int i = 0; i < 7; i++)
+		row_float(rows, false, 0);
+	row_text(rows, note);
+	row_end(rows);
+}
+
+SQL_FUNCTION(moments_regression);
+Datum
+moments_regression(PG_FUNCTION_ARGS)
+{
+	Rows		rows;
+	Moments    *m;
+	double		level;
+	double		reach;
+	const char **names;
+	Fit			f;
+
+	rows_begin(fcinfo, &rows);
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(4))
+		PG_RETURN_NULL();
+	m = PG_GETARG_MOMENTS(0);
+	level = checked_level(PG_GETARG_FLOAT8(4));
+	names = checked_names(fcinfo, 3, m->k);
+	f = fit(fcinfo, names, 1);
+	if (f.note != NULL)
+	{
+		put_unknown(&rows, "(intercept)", f.note);
+		PG_RETURN_NULL();
+	}
+	reach = t_quantile(0.5 + level / 2, f.df);
+	put_term(&rows, &f, intercept(&f), reach);
+	for (int i = 0; i < f.k; i++)
+		put_term(&rows, &f, slope(&f, i, names), reach);
+	PG_RETURN_NULL();
+}
+
+/* Share of y's sum of squares that is left. */
+static DoubleDouble
+unexplained(const Fit *f)
+{
+	return dd_divide(f->residual, f->total);
+}
+
+SQL_FUNCTION(moments_r_squared);
+Datum
+moments_r_squared(PG_FUNCTION_ARGS)
+{
+	Fit			f;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	f = fit(fcinfo, NULL, 0);
+	if (f.note != NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(dd_subtract(dd(1), unexplained(&f)).hi);
+}
+
+SQL_FUNCTION(moments_adjusted_r_squared);
+Datum
+moments_adjusted_r_squared(PG_FUNCTION_ARGS)
+{
+	Fit			f;
+	DoubleDouble penalty;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	f = fit(fcinfo, NULL, 1);
+	if (f.note != NULL)
+		PG_RETURN_NULL();
+	penalty = dd_divide(dd(f.m->n - 1.0), dd(f.df));
+	PG_RETURN_FLOAT8(dd_subtract(dd(1), dd_multiply(unexplained(&f), penalty)).hi);
+}
+
+SQL_FUNCTION(moments_residual_stddev);
+Datum
+moments_residual_stddev(PG_FUNCTION_ARGS)
+{
+	Fit			f;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	f = fit(fcinfo, NULL, 1);
+	if (f.note != NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(dd_sqrt(dd_divide(f.residual, dd(f.df))).hi);
+}

@@ -1,0 +1,345 @@
+/*
+ * inference.c
+ *	  Intervals of one distribution, and differences of two.
+ */
+#include "core/extension.h"
+
+#include <math.h>
+
+#include "core/estimate.h"
+#include "core/numerics.h"
+#include "ratings/ratings.h"
+#include "ratings/shares.h"
+
+static Datum
+answer(FunctionCallInfo fcinfo, Estimate e)
+{
+	return estimate_datum(fcinfo, &e);
+}
+
+static bool
+any_null(FunctionCallInfo fcinfo, int first, int second)
+{
+	return PG_ARGISNULL(first) || PG_ARGISNULL(second);
+}
+
+/* ---- net promoter score ---- */
+
+/* Promoters' and detractors' shares with three quarters of an answer added. */
+typedef struct AdjustedNps
+{
+	double		centre;
+	double		variance;		/* of the centre */
+} AdjustedNps;
+
+static AdjustedNps
+adjusted_nps(NpsCounts c)
+{
+	double		n = c.answers + 3.0;
+	double		promoters = (c.promoters + 0.75) / n;
+	double		detractors = (c.detractors + 0.75) / n;
+	double		centre = promoters - detractors;
+
+	return (AdjustedNps) {centre, (promoters + detractors - centre * centre) / n};
+}
+
+static Estimate
+nps_with_interval(const Ratings *r, double level)
+{
+	NpsCounts	c = nps_counts(r);
+	AdjustedNps adjusted = adjusted_nps(c);
+	double		std_error = 100 * sqrt(adjusted.variance);
+	double		margin = normal_margin(level) * std_error;
+	Estimate	e;
+
+	if (c.answers == 0)
+		return estimate_unknown(0, "no answers");
+	e = estimate_value(nps_value(c), c.answers);
+	estimate_limits(&e, 100 * adjusted.centre - margin, 100 * adjusted.centre + margin, std_error);
+	estimate_clamp(&e, -100, 100);
+	return e;
+}
+
+SQL_FUNCTION(ratings_nps_estimate);
+Datum
+ratings_nps_estimate(PG_FUNCTION_ARGS)
+{
+	return answer(fcinfo, nps_with_interval(PG_GETARG_RATINGS(0), PG_GETARG_FLOAT8(1)));
+}
+
+SQL_FUNCTION(ratings_nps_estimate_final);
+Datum
+ratings_nps_estimate_final(PG_FUNCTION_ARGS)
+{
+	if (PG_ARGISNULL(0))
+		return answer(fcinfo, estimate_unknown(0, "no answers"));
+	return answer(fcinfo, nps_with_interval(PG_GETARG_RATINGS(0), 0.95));
+}
+
+SQL_FUNCTION(ratings_nps_difference);
+Datum
+ratings_nps_difference(PG_FUNCTION_ARGS)
+{
+	NpsCounts	a = nps_counts(PG_GETARG_RATINGS(0));
+	NpsCounts	b = nps_counts(PG_GETARG_RATINGS(1));
+	double		reach = normal_margin(PG_GETARG_FLOAT8(2));
+	AdjustedNps adjusted_a = adjusted_nps(a);
+	AdjustedNps adjusted_b = adjusted_nps(b);
+	double		centre = 100 * (adjusted_a.centre - adjusted_b.centre);
+	double		std_error = 100 * sqrt(adjusted_a.variance + adjusted_b.variance);
+	Estimate	e;
+
+	if (a.answers == 0 || b.answers == 0)
+		return answer(fcinfo, estimate_unknown(a.answers + b.answers, "no answers on one side"));
+	e = estimate_value(nps_value(a) - nps_value(b), a.answers + b.answers);
+	estimate_limits(&e, centre - reach * std_error, centre + reach * std_error, std_error);
+	estimate_clamp(&e, -200, 200);
+	estimate_p(&e, normal_two_sided(centre / std_error));
+	return answer(fcinfo, e);
+}
+
+/* ---- shares ---- */
+
+SQL_FUNCTION(ratings_favorable_estimate);
+Datum
+ratings_favorable_estimate(PG_FUNCTION_ARGS)
+{
+	Ratings    *r;
+
+	if (any_null(fcinfo, 0, 2))
+		PG_RETURN_NULL();
+	r = PG_GETARG_RATINGS(0);
+	return answer(fcinfo, wilson_estimate(favorable_count(r, !PG_ARGISNULL(1), PG_GETARG_INT32(1)),
+										  ratings_answers(r), PG_GETARG_FLOAT8(2)));
+}
+
+SQL_FUNCTION(ratings_unfavorable_estimate);
+Datum
+ratings_unfavorable_estimate(PG_FUNCTION_ARGS)
+{
+	Ratings    *r;
+
+	if (any_null(fcinfo, 0, 2))
+		PG_RETURN_NULL();
+	r = PG_GETARG_RATINGS(0);
+	return answer(fcinfo, wilson_estimate(unfavorable_count(r, !PG_ARGISNULL(1), PG_GETARG_INT32(1)),
+										  ratings_answers(r), PG_GETARG_FLOAT8(2)));
+}
+
+SQL_FUNCTION(ratings_csat_estimate);
+Datum
+ratings_csat_estimate(PG_FUNCTION_ARGS)
+{
+	Ratings    *r = PG_GETARG_RATINGS(0);
+
+	return answer(fcinfo, wilson_estimate(favorable_count(r, false, 0), ratings_answers(r),
+										  PG_GETARG_FLOAT8(1)));
+}
+
+SQL_FUNCTION(ratings_response_rate_estimate);
+Datum
+ratings_response_rate_estimate(PG_FUNCTION_ARGS)
+{
+	int64		answers;
+	int64		invited;
+
+	if (any_null(fcinfo, 0, 2))
+		PG_RETURN_NULL();
+	answers = ratings_answers(PG_GETARG_RATINGS(0));
+	if (PG_ARGISNULL(1))
+		return answer(fcinfo, estimate_unknown(answers, "invitations unknown"));
+	invited = PG_GETARG_INT64(1);
+	if (invited <= 0)
+		return answer(fcinfo, estimate_unknown(answers, "nobody invited"));
+	if (invited < answers)
+		return answer(fcinfo, estimate_unknown(answers, "more answers than invitations"));
+	return answer(fcinfo, wilson_estimate(answers, invited, PG_GETARG_FLOAT8(2)));
+}
+
+/* Newcombe's hybrid score interval (1998, method 10); p of the pooled z test. */
+static Estimate
+share_difference(int64 hits_a, int64 n_a, int64 hits_b, int64 n_b, double level)
+{
+	double		z = normal_margin(level);
+	double		a = (double) hits_a / n_a;
+	double		b = (double) hits_b / n_b;
+	double		low_a;
+	double		high_a;
+	double		low_b;
+	double		high_b;
+	double		pooled = (double) (hits_a + hits_b) / (n_a + n_b);
+	double		pooled_error = sqrt(pooled * (1 - pooled) * (1.0 / n_a + 1.0 / n_b));
+	Estimate	e = estimate_value(100 * (a - b), n_a + n_b);
+
+	wilson_limits(hits_a, n_a, z, &low_a, &high_a);
+	wilson_limits(hits_b, n_b, z, &low_b, &high_b);
+	estimate_limits(&e,
+					100 * (a - b - hypot(a - low_a, high_b - b)),
+					100 * (a - b + hypot(high_a - a, b - low_b)),
+					100 * sqrt(a * (1 - a) / n_a + b * (1 - b) / n_b));
+	estimate_clamp(&e, -100, 100);
+	estimate_p(&e, pooled_error > 0 ? normal_two_sided((a - b) / pooled_error) : 1);
+	return e;
+}
+
+SQL_FUNCTION(ratings_favorable_difference);
+Datum
+ratings_favorable_difference(PG_FUNCTION_ARGS)
+{
+	Ratings    *a;
+	Ratings    *b;
+	bool		has_cut = !PG_ARGISNULL(2);
+	int64		n_a;
+	int64		n_b;
+
+	if (any_null(fcinfo, 0, 1) || PG_ARGISNULL(3))
+		PG_RETURN_NULL();
+	a = PG_GETARG_RATINGS(0);
+	b = PG_GETARG_RATINGS(1);
+	n_a = ratings_answers(a);
+	n_b = ratings_answers(b);
+	if (n_a == 0 || n_b == 0)
+		return answer(fcinfo, estimate_unknown(n_a + n_b, "no answers on one side"));
+	return answer(fcinfo, share_difference(favorable_count(a, has_cut, PG_GETARG_INT32(2)), n_a,
+										   favorable_count(b, has_cut, PG_GETARG_INT32(2)), n_b,
+										   PG_GETARG_FLOAT8(3)));
+}
+
+/* ---- means ---- */
+
+SQL_FUNCTION(ratings_mean_estimate);
+Datum
+ratings_mean_estimate(PG_FUNCTION_ARGS)
+{
+	RatingsSums sums = ratings_sums(PG_GETARG_RATINGS(0));
+	double		level = checked_level(PG_GETARG_FLOAT8(1));
+	Estimate	e = estimate_value(sums.mean, sums.n);
+
+	if (sums.n == 0)
+		return answer(fcinfo, estimate_unknown(0, "no answers"));
+	if (sums.n < 2)
+		e.note = "no interval: n < 2";
+	else if (sums.constant)
+		e.note = "no interval: no variance";
+	else
+		e = t_estimate(sums.mean, sqrt(sums.variance / sums.n), sums.n - 1, sums.n, level);
+	return answer(fcinfo, e);
+}
+
+static Estimate
+welch_difference(RatingsSums a, RatingsSums b, double level)
+{
+	double		error_a = a.variance / a.n;
+	double		error_b = b.variance / b.n;
+	double		std_error = sqrt(error_a + error_b);
+	double		df = (error_a + error_b) * (error_a + error_b) /
+		(error_a * error_a / (a.n - 1) + error_b * error_b / (b.n - 1));
+	Estimate	e = t_estimate(a.mean - b.mean, std_error, df, a.n + b.n, level);
+
+	estimate_p(&e, t_two_sided((a.mean - b.mean) / std_error, df));
+	return e;
+}
+
+SQL_FUNCTION(ratings_mean_difference);
+Datum
+ratings_mean_difference(PG_FUNCTION_ARGS)
+{
+	Ratings    *a = PG_GETARG_RATINGS(0);
+	Ratings    *b = PG_GETARG_RATINGS(1);
+	double		level = checked_level(PG_GETARG_FLOAT8(2));
+	RatingsSums sums_a = ratings_sums(a);
+	RatingsSums sums_b = ratings_sums(b);
+	Estimate	e = estimate_value(sums_a.mean - sums_b.mean, sums_a.n + sums_b.n);
+
+	if (sums_a.n == 0 || sums_b.n == 0)
+		return answer(fcinfo, estimate_unknown(e.n, "no answers on one side"));
+	if (a->lo != b->lo || a->levels != b->levels)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("means on %d..%d and on %d..%d cannot be compared",
+						a->lo, RATINGS_HI(a), b->lo, RATINGS_HI(b))));
+	if (sums_a.n < 2 || sums_b.n < 2)
+		e.note = "no interval: n < 2 on one side";
+	else if (sums_a.constant && sums_b.constant)
+		e.note = "no interval: no variance";
+	else
+		e = welch_difference(sums_a, sums_b, level);
+	return answer(fcinfo, e);
+}
+
+SQL_FUNCTION(ratings_benchmark_difference);
+Datum
+ratings_benchmark_difference(PG_FUNCTION_ARGS)
+{
+	Ratings    *r = PG_GETARG_RATINGS(0);
+	double		norm = PG_GETARG_FLOAT8(1);
+	double		level = checked_level(PG_GETARG_FLOAT8(2));
+	RatingsSums sums = ratings_sums(r);
+	double		difference = sums.mean - norm;
+	double		std_error = sqrt(sums.variance / Max(sums.n, 1));
+	Estimate	e = estimate_value(difference, sums.n);
+
+	if (isnan(norm) || (r->levels > 0 && (norm < r->lo || norm > RATINGS_HI(r))))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("norm %g is outside the scale %d..%d", norm, r->lo, RATINGS_HI(r)),
+				 errhint("The norm is a mean in the units of the scale.")));
+	if (sums.n == 0)
+		return answer(fcinfo, estimate_unknown(0, "no answers"));
+	if (sums.n < 2)
+		e.note = "no interval: n < 2";
+	else if (sums.constant)
+		e.note = "no interval: no variance";
+	else
+	{
+		e = t_estimate(difference, std_error, sums.n - 1, sums.n, level);
+		estimate_p(&e, t_two_sided(difference / std_error, sums.n - 1));
+	}
+	return answer(fcinfo, e);
+}
+
+/* ---- agreement ---- */
+
+/* Standard error of the sample variance, from the fourth central moment. */
+static double
+variance_error(const Ratings *r, RatingsSums sums)
+{
+	double		fourth = 0;
+	double		square = sums.variance * sums.variance;
+
+	for (int i = 0; i < r->levels; i++)
+		fourth += r->counts[i] * pow(r->lo + i - sums.mean, 4);
+	fourth /= sums.n;
+	return sqrt(Max(fourth - square * (sums.n - 3) / (sums.n - 1), 0) / sums.n);
+}
+
+SQL_FUNCTION(ratings_rwg_estimate);
+Datum
+ratings_rwg_estimate(PG_FUNCTION_ARGS)
+{
+	Ratings    *r = PG_GETARG_RATINGS(0);
+	double		reach = normal_margin(PG_GETARG_FLOAT8(1));
+	RatingsSums sums = ratings_sums(r);
+	double		indifferent = ((double) r->levels * r->levels - 1) / 12;
+	double		std_error;
+	double		centre;
+	Estimate	e;
+
+	if (sums.n < 2)
+		return answer(fcinfo, estimate_unknown(sums.n, "n < 2"));
+	e = estimate_value(rwg_value(r, sums.variance), sums.n);
+	if (sums.constant)
+		e.note = "no interval: no variance";
+	else if (sums.n < 4)
+		e.note = "no interval: n < 4";
+	else
+	{
+		std_error = variance_error(r, sums) / indifferent;
+		centre = 1 - sums.variance / indifferent;
+		estimate_limits(&e, centre - reach * std_error, centre + reach * std_error, std_error);
+		estimate_clamp(&e, 0, 1);
+		if (sums.variance >= indifferent)
+			e.note = "no more agreement than among indifferent answers";
+	}
+	return answer(fcinfo, e);
+}
