@@ -66,11 +66,14 @@ else
 
 # Contraction to fused multiply-add differs by processor, and results must not.
 # PostgreSQL's headers count as the system's: warnings are for this project's code.
-PG_CPPFLAGS = -Isrc -isystem $(shell $(PG_CONFIG) --includedir-server) -ffp-contract=off -fvisibility=hidden
+PG_CPPFLAGS = -Isrc -isystem $(shell $(PG_CONFIG) --includedir-server) \
+	-ffp-contract=off -fvisibility=hidden
 PG_CFLAGS = -std=gnu11 -Wextra -Wno-unused-parameter -Wno-sign-compare $(WERROR)
 
-# Linked without libstdc++; debug information of the templates would be 11 MB.
-PG_CXXFLAGS = -std=c++14 -fno-exceptions -fno-rtti -fvisibility-inlines-hidden -O2 -g0 -Wextra $(WERROR)
+# Linked without libstdc++; an assertion of Boost's would end the server, and debug
+# information of the templates would be 11 MB.
+PG_CXXFLAGS = -std=c++14 -fno-exceptions -fno-rtti -fno-threadsafe-statics -DNDEBUG \
+	-fvisibility-inlines-hidden -O2 -g0 -Wextra $(WERROR)
 SHLIB_LINK = -lm
 
 # No bitcode: with it JIT would run a second build of the same functions, by another
@@ -93,6 +96,7 @@ build.flags: FORCE
 .PHONY: FORCE
 
 $(VERSION_SQL): $(foreach room,$(ROOMS),src/$(room)/$(room).sql) Makefile
-	printf '%s\n' '\echo Use "create extension $(EXTENSION)" to load this file. \quit' | cat - $(filter %.sql,$^) >$@
+	printf '%s\n' '\echo Use "create extension $(EXTENSION)" to load this file. \quit' | \
+		cat - $(filter %.sql,$^) >$@
 
 endif

@@ -4,12 +4,9 @@
  */
 #include "core/aggregate.h"
 
-/* Refuses a call that does not come from an aggregate or a window. */
 void
-require_aggregate(FunctionCallInfo fcinfo)
+refuse_direct_call(void)
 {
-	if (likely(AggCheckCallContext(fcinfo, NULL)))
-		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 			 errmsg("an aggregate's own function cannot be called directly"),

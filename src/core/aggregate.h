@@ -15,11 +15,22 @@
 #define AGGREGATE_H
 
 #include "core/extension.h"
+#include "nodes/execnodes.h"
 
 /* More rows than 2^48 are refused, so that sums over counts fit 128 bits. */
 #define MAX_ROWS	(INT64CONST(1) << 48)
 
-extern void require_aggregate(FunctionCallInfo fcinfo);
+extern void refuse_direct_call(void) pg_attribute_noreturn();
 extern void check_row_count(int64 rows);
+
+/* Refuses a call that does not come from an aggregate or a window. */
+static inline void
+require_aggregate(FunctionCallInfo fcinfo)
+{
+	Node	   *caller = fcinfo->context;
+
+	if (unlikely(caller == NULL || !(IsA(caller, AggState) || IsA(caller, WindowAggState))))
+		refuse_direct_call();
+}
 
 #endif							/* AGGREGATE_H */

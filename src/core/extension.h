@@ -8,6 +8,9 @@
 #include "postgres.h"
 
 #include "fmgr.h"
+#if PG_VERSION_NUM >= 160000
+#include "varatt.h"
+#endif
 
 #if PG_VERSION_NUM < 140000
 #error "employee_customer needs PostgreSQL 14 or later"

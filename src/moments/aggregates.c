@@ -5,7 +5,6 @@
  * The three roads of a row: whole numbers into a whole state (one
  * multiplication and one addition a sum), numbers into a wide state
  * (double-double), and rows with NaN or infinities, which are counted aside.
- * Everything on the first two is inlined with k known for pairs.
  */
 #include "core/extension.h"
 
@@ -15,111 +14,24 @@
 #include "utils/array.h"
 
 #include "core/aggregate.h"
+#include "moments/kernels.h"
 #include "moments/moments.h"
 
-/* Whole numbers up to 2^26 have squares that a double holds. */
-#define WHOLE_VALUE		67108864.0	/* 2^26 */
-/* Adding and subtracting it rounds any double below 2^51 to a whole number. */
-#define ROUNDER			6755399441055744.0	/* 1.5 * 2^52 */
-/* Splits a double into two halves of 26 bits (Veltkamp). */
-#define SPLITTER		134217729.0 /* 2^27 + 1 */
-
-static pg_attribute_always_inline bool
-row_is_whole(const double *x, int k)
+static pg_noinline void
+refuse_overflow(int variable)
 {
-	int			whole = 1;
-
-	for (int i = 0; i < k; i++)
-		whole &= ((x[i] + ROUNDER) - ROUNDER == x[i]) & (fabs(x[i]) <= WHOLE_VALUE);
-	return whole;
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("sum of squares of variable %d is out of float8's range", variable + 1),
+			 errhint("Divide the variable by a power of ten; correlations do not change.")));
 }
 
-static pg_attribute_always_inline bool
-stays_whole(const double *hi, const double *x, int k)
-{
-	int			whole = 1;
-
-	for (int i = 0; i < k; i++)
-		whole &= hi[PRODUCT(k, i, i)] + x[i] * x[i] <= WHOLE_LIMIT;
-	return whole;
-}
-
-/* sign is 1 or -1, and constant where this is inlined */
 static pg_attribute_always_inline void
-add_whole(double *hi, const double *x, int k, double sign)
+check_overflow(const double *hi, int k)
 {
-	double	   *product = hi + k;
-
 	for (int i = 0; i < k; i++)
-		hi[i] += sign * x[i];
-	for (int i = 0; i < k; i++)
-	{
-		double		factor = sign * x[i];
-
-		for (int j = 0; j <= i; j++)
-			product[j] += factor * x[j];
-		product += i + 1;
-	}
-}
-
-/*
- * Adds a value and its own rounding error to a sum.  The pair is left
- * unnormalised: lo collects what hi could not hold.
- */
-static pg_attribute_always_inline void
-add_exactly(double *hi, double *lo, double value, double error)
-{
-	DoubleDouble sum = two_sum(*hi, value);
-
-	*hi = sum.hi;
-	*lo += sum.lo + error;
-}
-
-/* Dekker's product: without fused multiply-add, so that it vectorises anywhere. */
-static pg_attribute_always_inline void
-add_wide(double *restrict hi, double *restrict lo, const double *x, int k, double sign)
-{
-	double		upper[MAX_VARIABLES];
-	double		lower[MAX_VARIABLES];
-	double	   *restrict product_hi = hi + k;
-	double	   *restrict product_lo = lo + k;
-
-	for (int i = 0; i < k; i++)
-	{
-		double		split = x[i] * SPLITTER;
-
-		upper[i] = split - (split - x[i]);
-		lower[i] = x[i] - upper[i];
-		add_exactly(&hi[i], &lo[i], sign * x[i], 0);
-	}
-	for (int i = 0; i < k; i++)
-	{
-		double		factor = sign * x[i];
-		double		factor_upper = sign * upper[i];
-		double		factor_lower = sign * lower[i];
-
-		for (int j = 0; j <= i; j++)
-		{
-			double		value = factor * x[j];
-			double		error = factor_lower * lower[j] -
-				(((value - factor_upper * upper[j]) - factor_lower * upper[j]) - factor_upper * lower[j]);
-
-			add_exactly(&product_hi[j], &product_lo[j], value, error);
-		}
-		product_hi += i + 1;
-		product_lo += i + 1;
-	}
-}
-
-static void
-check_overflow(Moments *m)
-{
-	for (int i = 0; i < m->k; i++)
-		if (!isfinite(moments_hi(m)[PRODUCT(m->k, i, i)]))
-			ereport(ERROR,
-					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-					 errmsg("sum of squares of variable %d is out of float8's range", i + 1),
-					 errhint("Divide the variable by a power of ten; correlations do not change.")));
+		if (unlikely(!(hi[PRODUCT(k, i, i)] <= DBL_MAX)))
+			refuse_overflow(i);
 }
 
 /* Replaces NaN and infinities by 0 and counts them; the state has room. */
@@ -160,10 +72,10 @@ add_finite(Moments *m, const double *x, int k, double sign)
 		}
 		m = moments_with(m, m->flags | MOMENTS_WIDE);
 	}
-	add_wide(moments_hi(m), moments_lo(m), x, k, sign);
+	add_wide(moments_hi(m), moments_hi(m) + SUMS_OF(k), x, k, sign);
 	if (sign > 0)
 	{
-		check_overflow(m);
+		check_overflow(moments_hi(m), k);
 		if (m->flags & MOMENTS_MOVING)
 			moments_raise_peaks(m);
 	}
@@ -231,7 +143,7 @@ own_state(FunctionCallInfo fcinfo, int k, uint8 flags)
 	require_aggregate(fcinfo);
 	if (unlikely(PG_ARGISNULL(0)))
 		return moments_new(k, flags);
-	m = PG_GETARG_MOMENTS(0);
+	m = moments_state(fcinfo);
 	if (unlikely(m->k != k))
 	{
 		if (m->k != 0)
@@ -241,26 +153,45 @@ own_state(FunctionCallInfo fcinfo, int k, uint8 flags)
 	return m;
 }
 
-static inline bool
-read_pair(FunctionCallInfo fcinfo, double *x)
+/* ---- rows of plain arguments: the state, then 2 to 16 variables ---- */
+
+static pg_attribute_always_inline bool
+read_plain(FunctionCallInfo fcinfo, double *x, int k)
 {
-	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
-		return false;
-	x[0] = PG_GETARG_FLOAT8(1);
-	x[1] = PG_GETARG_FLOAT8(2);
+	for (int i = 0; i < k; i++)
+	{
+		if (PG_ARGISNULL(i + 1))
+			return false;
+		x[i] = PG_GETARG_FLOAT8(i + 1);
+	}
 	return true;
 }
 
-static inline Datum
-accum_pair(FunctionCallInfo fcinfo, uint8 flags)
+static pg_attribute_always_inline Datum
+accum_plain(FunctionCallInfo fcinfo, int k, uint8 flags)
 {
-	Moments    *m = own_state(fcinfo, 2, flags);
-	double		x[2];
+	Moments    *m = own_state(fcinfo, k, flags);
+	double		x[MAX_VARIABLES];
 
-	if (read_pair(fcinfo, x))
-		m = add_row(m, x, 2, 1);
+	if (likely(read_plain(fcinfo, x, k)))
+		m = add_row(m, x, k, 1);
 	else
 		m->missing++;
+	PG_RETURN_POINTER(m);
+}
+
+static pg_attribute_always_inline Datum
+remove_plain(FunctionCallInfo fcinfo, int k)
+{
+	Moments    *m = own_state(fcinfo, k, MOMENTS_MOVING);
+	double		x[MAX_VARIABLES];
+
+	if (read_plain(fcinfo, x, k))
+		m = remove_row(m, x, k);
+	else
+		m->missing--;
+	if (m == NULL)
+		PG_RETURN_NULL();
 	PG_RETURN_POINTER(m);
 }
 
@@ -268,31 +199,46 @@ SQL_FUNCTION(moments_accum_pair);
 Datum
 moments_accum_pair(PG_FUNCTION_ARGS)
 {
-	return accum_pair(fcinfo, 0);
+	return accum_plain(fcinfo, 2, 0);
 }
 
 SQL_FUNCTION(moments_moving_pair);
 Datum
 moments_moving_pair(PG_FUNCTION_ARGS)
 {
-	return accum_pair(fcinfo, MOMENTS_MOVING);
+	return accum_plain(fcinfo, 2, MOMENTS_MOVING);
 }
 
 SQL_FUNCTION(moments_remove_pair);
 Datum
 moments_remove_pair(PG_FUNCTION_ARGS)
 {
-	Moments    *m = own_state(fcinfo, 2, MOMENTS_MOVING);
-	double		x[2];
-
-	if (read_pair(fcinfo, x))
-		m = remove_row(m, x, 2);
-	else
-		m->missing--;
-	if (m == NULL)
-		PG_RETURN_NULL();
-	PG_RETURN_POINTER(m);
+	return remove_plain(fcinfo, 2);
 }
+
+/* These serve 3 variables and more: the call says how many there are. */
+SQL_FUNCTION(moments_accum_plain);
+Datum
+moments_accum_plain(PG_FUNCTION_ARGS)
+{
+	return accum_plain(fcinfo, PG_NARGS() - 1, 0);
+}
+
+SQL_FUNCTION(moments_moving_plain);
+Datum
+moments_moving_plain(PG_FUNCTION_ARGS)
+{
+	return accum_plain(fcinfo, PG_NARGS() - 1, MOMENTS_MOVING);
+}
+
+SQL_FUNCTION(moments_remove_plain);
+Datum
+moments_remove_plain(PG_FUNCTION_ARGS)
+{
+	return remove_plain(fcinfo, PG_NARGS() - 1);
+}
+
+/* ---- rows of one array ---- */
 
 /* One row's array: NULL where an element is. */
 static inline const double *

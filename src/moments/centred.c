@@ -88,24 +88,37 @@ static bool
 is_constant(Moments *m, int i, DoubleDouble spread)
 {
 	DoubleDouble sum = moments_pair(m, i);
-	DoubleDouble constant = two_product((double) m->n, sum.hi / m->n);
 	double		rounding = m->n * ldexp((double) m->n, -101) * moments_hi(m)[PRODUCT(m->k, i, i)];
 
-	return dd_compare(sum, constant) == 0 && fabs(spread.hi) <= rounding;
+	return spread.hi <= rounding &&
+		dd_compare(sum, two_product((double) m->n, sum.hi / m->n)) == 0;
 }
 
 /*
- * Sum of (x_i - mean_i)(x_j - mean_j), n rows at least 1.  n times it is a
- * whole number for whole data, and exact then; a constant's is exactly 0.
+ * n times the sum of (x_i - mean_i)(x_j - mean_j): a whole number for whole
+ * data, and exact then; exactly 0 for a constant with itself.
  */
+DoubleDouble
+moments_spread(Moments *m, int i, int j)
+{
+	double		n = m->n;
+	DoubleDouble product = moments_pair(m, PRODUCT(m->k, Max(i, j), Min(i, j)));
+	DoubleDouble x = moments_pair(m, i);
+	DoubleDouble y = moments_pair(m, j);
+	DoubleDouble raw = two_product(n, product.hi);
+	DoubleDouble means = two_product(x.hi, y.hi);
+	DoubleDouble spread = two_sum(raw.hi, -means.hi);
+
+	spread = fast_two_sum(spread.hi, spread.lo + ((raw.lo - means.lo) +
+												  (n * product.lo - (x.hi * y.lo + x.lo * y.hi))));
+	if (i == j && (spread.hi < 0 || is_constant(m, i, spread)))
+		return dd(0);
+	return spread;
+}
+
+/* The sum of (x_i - mean_i)(x_j - mean_j), of at least 1 row. */
 DoubleDouble
 moments_centred(Moments *m, int i, int j)
 {
-	DoubleDouble n = dd((double) m->n);
-	DoubleDouble square = dd_multiply(n, moments_pair(m, PRODUCT(m->k, Max(i, j), Min(i, j))));
-	DoubleDouble spread = dd_subtract(square, dd_multiply(moments_pair(m, i), moments_pair(m, j)));
-
-	if (i == j && (spread.hi < 0 || is_constant(m, i, spread)))
-		return dd(0);
-	return dd_divide(spread, n);
+	return dd_divide(moments_spread(m, i, j), dd((double) m->n));
 }

@@ -16,16 +16,23 @@
 /* Below it, 1 - r^2 is what rounding of float8 input leaves of 0. */
 #define PERFECT		1e-28
 
+/* r of sums of squares and products that are all on one scale */
+static double
+bare_r(DoubleDouble sxy, DoubleDouble sxx, DoubleDouble syy)
+{
+	double		r = sxy.hi / (sqrt(sxx.hi) * sqrt(syy.hi));
+
+	return Min(Max(r, -1), 1);
+}
+
 /* r, and how far it is from 1 and -1, where neither variance is 0. */
 Correlation
 correlation_of(DoubleDouble sxy, DoubleDouble sxx, DoubleDouble syy)
 {
 	DoubleDouble r = dd_divide(dd_divide(sxy, dd_sqrt(sxx)), dd_sqrt(syy));
 
-	if (fabs(r.hi) > 1)
-		r = dd(r.hi > 0 ? 1 : -1);
 	return (Correlation) {
-		.r = r.hi,
+		.r = bare_r(sxy, sxx, syy),
 		.one_minus_r = Max(dd_subtract(dd(1), r).hi, 0),
 		.one_plus_r = Max(dd_add(dd(1), r).hi, 0)
 	};
@@ -69,11 +76,11 @@ pair_estimate(Moments *m, int i, int j, double level)
 		e.note = "NaN or infinite values";
 		return e;
 	}
-	sxx = moments_centred(m, j, j);
-	syy = moments_centred(m, i, i);
+	sxx = moments_spread(m, j, j);
+	syy = moments_spread(m, i, i);
 	if (sxx.hi == 0 || syy.hi == 0)
 		return estimate_unknown(m->n, "no variance");
-	return correlation_estimate(correlation_of(moments_centred(m, i, j), sxx, syy), m->n, 0, level);
+	return correlation_estimate(correlation_of(moments_spread(m, i, j), sxx, syy), m->n, 0, level);
 }
 
 /* The bare number, for windows and wide matrices: no interval is computed. */
@@ -88,11 +95,11 @@ pair_value(Moments *m, int i, int j, double *r)
 	*r = NAN;
 	if (moments_is_special(m, i) || moments_is_special(m, j))
 		return true;
-	sxx = moments_centred(m, j, j);
-	syy = moments_centred(m, i, i);
+	sxx = moments_spread(m, j, j);
+	syy = moments_spread(m, i, i);
 	if (sxx.hi == 0 || syy.hi == 0)
 		return false;
-	*r = correlation_of(moments_centred(m, i, j), sxx, syy).r;
+	*r = bare_r(moments_spread(m, i, j), sxx, syy);
 	return true;
 }
 
@@ -106,6 +113,17 @@ moments_corr(PG_FUNCTION_ARGS)
 	double		r;
 
 	if (!pair_value(m, i, j, &r))
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(r);
+}
+
+SQL_FUNCTION(moments_corr_final);
+Datum
+moments_corr_final(PG_FUNCTION_ARGS)
+{
+	double		r;
+
+	if (PG_ARGISNULL(0) || !pair_value(moments_state(fcinfo), 0, 1, &r))
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(r);
 }

@@ -173,7 +173,7 @@ combine(FunctionCallInfo fcinfo, uint8 flags)
 	Moments    *other;
 
 	require_aggregate(fcinfo);
-	state = PG_ARGISNULL(0) ? moments_new(0, 0) : PG_GETARG_MOMENTS(0);
+	state = PG_ARGISNULL(0) ? moments_new(0, 0) : moments_state(fcinfo);
 	if (PG_ARGISNULL(1))
 		PG_RETURN_POINTER(state);
 	other = PG_GETARG_MOMENTS(1);
@@ -208,7 +208,7 @@ moments_uncombine(PG_FUNCTION_ARGS)
 	require_aggregate(fcinfo);
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	state = PG_GETARG_MOMENTS(0);
+	state = moments_state(fcinfo);
 	if (PG_ARGISNULL(1))
 		PG_RETURN_POINTER(state);
 	other = PG_GETARG_MOMENTS(1);

@@ -55,13 +55,6 @@ moments_with(Moments *m, uint8 flags)
 	return copy;
 }
 
-/* A sum, normalised. */
-DoubleDouble
-moments_pair(Moments *m, int sum)
-{
-	return two_sum(moments_hi(m)[sum], m->flags & MOMENTS_WIDE ? moments_lo(m)[sum] : 0);
-}
-
 /* Brings the pairs of a wide state to their one form. */
 void
 moments_normalise(Moments *m)

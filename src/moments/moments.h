@@ -93,6 +93,13 @@ moments_peaks(Moments *m)
 	return m->sums + SUMS_OF(m->k) * (m->flags & MOMENTS_WIDE ? 2 : 1);
 }
 
+/* A sum, normalised. */
+static inline DoubleDouble
+moments_pair(Moments *m, int sum)
+{
+	return two_sum(m->sums[sum], m->flags & MOMENTS_WIDE ? moments_lo(m)[sum] : 0);
+}
+
 /* three counts a variable */
 static inline int64 *
 moments_specials(Moments *m)
@@ -108,11 +115,19 @@ extern Moments *moments_new(int k, uint8 flags);
 extern Moments *moments_with(Moments *m, uint8 flags);
 extern Moments *moments_canonical(Moments *m);
 extern Moments *moments_from_datum(Datum datum);
-extern DoubleDouble moments_pair(Moments *m, int sum);
 extern void moments_normalise(Moments *m);
 extern void moments_raise_peaks(Moments *m);
 extern bool moments_has_drifted(Moments *m);
 extern void moments_check(Moments *m);
+
+/* A transition state: plain memory of the executor's, made by this room. */
+static inline Moments *
+moments_state(FunctionCallInfo fcinfo)
+{
+	Moments    *m = (Moments *) PG_GETARG_POINTER(0);
+
+	return likely(!VARATT_IS_EXTENDED(m)) ? m : moments_from_datum(PG_GETARG_DATUM(0));
+}
 
 /* centred sums and what goes with them (centred.c) */
 extern int checked_variable(const Moments *m, int number);
@@ -120,6 +135,7 @@ extern int *checked_variables(const Moments *m, ArrayType *numbers, int *count);
 extern bool moments_is_special(Moments *m, int i);
 extern double moments_mean_of(Moments *m, int i);
 extern DoubleDouble moments_mean_pair(Moments *m, int i);
+extern DoubleDouble moments_spread(Moments *m, int i, int j);
 extern DoubleDouble moments_centred(Moments *m, int i, int j);
 
 /* correlation (correlation.c) */

@@ -96,7 +96,7 @@ own_state(FunctionCallInfo fcinfo)
 	require_aggregate(fcinfo);
 	if (unlikely(PG_ARGISNULL(0)))
 		return ratings_new(0, 0);
-	return PG_GETARG_RATINGS(0);
+	return ratings_state(fcinfo);
 }
 
 static inline Datum

@@ -52,6 +52,15 @@ extern void ratings_check(const Ratings *r);
 extern int64 ratings_answers(const Ratings *r);
 extern int64 ratings_between(const Ratings *r, int32 from, int32 to);
 
+/* A transition state: plain memory of the executor's, made by this room. */
+static inline Ratings *
+ratings_state(FunctionCallInfo fcinfo)
+{
+	Ratings    *r = (Ratings *) PG_GETARG_POINTER(0);
+
+	return likely(!VARATT_IS_EXTENDED(r)) ? r : ratings_from_datum(PG_GETARG_DATUM(0));
+}
+
 /* sums over the distribution (statistics.c) */
 typedef struct RatingsSums
 {
