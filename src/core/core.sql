@@ -25,4 +25,4 @@ comment on type test_result is
 create function show(estimate, digits int default 2) returns text
 	as 'MODULE_PATHNAME', 'estimate_show' language c immutable parallel safe;
 comment on function show(estimate, int) is
-'Prints an estimate as a person would write it: 42 (38 to 46), n 812. digits: decimals, 0 to 15, default 2. Without a value it prints the reason: not available (n < 4), n 3. NULL for a NULL estimate; a NULL digits counts as 2.';
+'Prints an estimate as a person would write it: 42 (38 to 46), n 812. digits: decimals, 0 to 15, default 2. Without limits it prints the reason: 4.00 (no interval: n < 2), n 1; without a value too: not available (n < 4), n 3. NULL for a NULL estimate; a NULL digits counts as 2.';

@@ -206,6 +206,8 @@ estimate_show(PG_FUNCTION_ARGS)
 		appendStringInfoString(&out, fixed(value, digits));
 		if (read_float(row, 2, &low) && read_float(row, 3, &high))
 			appendStringInfo(&out, " (%s to %s)", fixed(low, digits), fixed(high, digits));
+		else if (!no_note)
+			appendStringInfo(&out, " (%s)", TextDatumGetCString(note));
 	}
 	if (!no_n)
 		appendStringInfo(&out, ", n " INT64_FORMAT, DatumGetInt64(n));

@@ -312,13 +312,16 @@ parse_ints(JsonText *json, const JsonField *field)
 	return values;
 }
 
-/* A whole number; where the field is absent, otherwise. */
 int64
-json_take_int(JsonText *json, const char *name, int64 otherwise)
+json_take_int(JsonText *json, const char *name)
 {
-	if (!json_has(json, name))
-		return otherwise;
 	return parse_int(json, name, linitial(take_field(json, name, 0)->numbers));
+}
+
+int64
+json_take_int_or_zero(JsonText *json, const char *name)
+{
+	return json_has(json, name) ? json_take_int(json, name) : 0;
 }
 
 int64 *

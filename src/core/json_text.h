@@ -48,7 +48,8 @@ typedef struct JsonText
 
 extern JsonText *json_read(char *text, const char *type);
 extern bool json_has(JsonText *json, const char *name);
-extern int64 json_take_int(JsonText *json, const char *name, int64 otherwise);
+extern int64 json_take_int(JsonText *json, const char *name);
+extern int64 json_take_int_or_zero(JsonText *json, const char *name);
 extern int64 *json_take_ints(JsonText *json, const char *name, int count);
 extern int64 *json_take_int_table(JsonText *json, const char *name, int rows, int width);
 extern int64 *json_take_int_rows(JsonText *json, const char *name, int width, int *rows);

@@ -79,15 +79,17 @@ row_end(Rows *rows)
 	rows->column = 0;
 }
 
-/* The names given for count variables; NULLs where the argument is NULL. */
+/* The names given for count variables; the stem and a number where there is none. */
 const char **
-checked_names(FunctionCallInfo fcinfo, int argument, int count)
+checked_names(FunctionCallInfo fcinfo, int argument, int count, const char *stem)
 {
-	const char **names = palloc0(sizeof(char *) * Max(count, 1));
+	const char **names = palloc(sizeof(char *) * Max(count, 1));
 	Datum	   *values;
 	bool	   *nulls;
 	int			given;
 
+	for (int i = 0; i < count; i++)
+		names[i] = psprintf("%s%d", stem, i + 1);
 	if (PG_ARGISNULL(argument))
 		return names;
 	deconstruct_array(PG_GETARG_ARRAYTYPE_P(argument), TEXTOID, -1, false, TYPALIGN_INT,

@@ -28,6 +28,6 @@ extern void row_text(Rows *rows, const char *value);
 extern void row_end(Rows *rows);
 
 /* names text[] beside variables numbered from 1 */
-extern const char **checked_names(FunctionCallInfo fcinfo, int argument, int count);
+extern const char **checked_names(FunctionCallInfo fcinfo, int argument, int count, const char *stem);
 
 #endif							/* ROWS_H */

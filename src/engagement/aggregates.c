@@ -137,7 +137,8 @@ remove_person(Engagement *e, const Person *person)
 		if (!engagement_take_people(e, CELL_KEY(person->answered, person->points), 1))
 			elog(ERROR, "a person leaves a window that they were not in");
 	}
-	return e;
+	/* an emptied window has no survey, as it would have without the detour */
+	return engagement_is_empty(e) ? engagement_new(0, 0, 0, 0, 0) : e;
 }
 
 /* ---- the state and its arguments ---- */

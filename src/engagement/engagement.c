@@ -217,6 +217,7 @@ typedef struct CellTotals
 	int64		points;
 	int64		complete;		/* people */
 	int64		complete_points;
+	int128		complete_squares;	/* of their points */
 } CellTotals;
 
 static CellTotals
@@ -244,9 +245,51 @@ check_cells(Engagement *e)
 		{
 			totals.complete += cell->people;
 			totals.complete_points += points * cell->people;
+			totals.complete_squares += (int128) (points * points) * cell->people;
 		}
 	}
 	return totals;
+}
+
+/* Answers, points and squared points of one item's counts. */
+typedef struct ItemTotals
+{
+	int64		answers;
+	int64		points;
+	int128		squares;
+} ItemTotals;
+
+static ItemTotals
+check_item(Engagement *e, int item, int64 people)
+{
+	ItemTotals	totals = {0};
+
+	for (int64 level = 0; level < e->levels; level++)
+	{
+		int64		count = engagement_counts(e)[item * e->levels + level];
+
+		if (count < 0)
+			impossible("A count is negative.");
+		check_row_count(count);
+		totals.answers += count;
+		totals.points += count * level;
+		totals.squares += (int128) count * (level * level);
+	}
+	if (totals.answers > people)
+		impossible("More people answered an item than there are.");
+	return totals;
+}
+
+/* An item's sums over people without gaps, against its counts over all. */
+static void
+check_item_sums(Engagement *e, int item, ItemTotals counted, bool gaps)
+{
+	int64		sum = engagement_sums(e)[item];
+	int64		square = engagement_products(e)[PRODUCT(0, item, item)];
+
+	if (sum > counted.points || square > counted.squares ||
+		(!gaps && (sum != counted.points || square != counted.squares)))
+		impossible("An item's sums and counts disagree.");
 }
 
 static void
@@ -257,31 +300,23 @@ check_items(Engagement *e, CellTotals totals)
 
 	for (int i = 0; i < e->items; i++)
 	{
-		int64		answered = 0;
+		ItemTotals	item = check_item(e, i, totals.people);
 
-		for (int level = 0; level < e->levels; level++)
-		{
-			int64		count = engagement_counts(e)[i * e->levels + level];
-
-			if (count < 0)
-				impossible("A count is negative.");
-			check_row_count(count);
-			answered += count;
-			if (answered > totals.people)
-				impossible("More people answered an item than there are.");
-			points += count * level;
-		}
-		answers += answered;
+		answers += item.answers;
+		points += item.points;
+		check_item_sums(e, i, item, totals.complete < totals.people);
 	}
 	if (answers != totals.answers || points != totals.points)
 		impossible("The items' counts and the people's indices disagree.");
 }
 
+/* Sums and products over people without gaps, against their indices. */
 static void
 check_sums(Engagement *e, CellTotals totals)
 {
 	int64		most = e->levels - 1;
 	int64		points = 0;
+	int128		squares = 0;
 
 	if (e->complete != totals.complete)
 		impossible("The people without gaps are miscounted.");
@@ -291,10 +326,14 @@ check_sums(Engagement *e, CellTotals totals)
 
 		if (sum < 0 || sum > e->complete * most * (i < e->items ? 1 : most))
 			impossible("A sum is out of range.");
-		if (i < e->items)
-			points += sum;
 	}
-	if (points != totals.complete_points)
+	for (int i = 0; i < e->items; i++)
+	{
+		points += engagement_sums(e)[i];
+		for (int j = 0; j <= i; j++)
+			squares += (int128) engagement_products(e)[PRODUCT(0, i, j)] * (i == j ? 1 : 2);
+	}
+	if (points != totals.complete_points || squares != totals.complete_squares)
 		impossible("The items' sums and the people's indices disagree.");
 	moments_check(engagement_moments(e));
 }
@@ -307,7 +346,7 @@ engagement_check(Engagement *e)
 
 	if (e->items == 0)
 	{
-		if (e->too_few != 0 || e->missing != 0 || e->cells != 0)
+		if (!engagement_is_empty(e))
 			impossible("There are people without items.");
 		return;
 	}
@@ -318,6 +357,6 @@ engagement_check(Engagement *e)
 	check_row_count(e->too_few);
 	check_row_count(e->missing);
 	check_row_count(totals.people + e->too_few + e->missing);
-	check_items(e, totals);
 	check_sums(e, totals);
+	check_items(e, totals);
 }

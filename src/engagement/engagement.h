@@ -93,6 +93,13 @@ engagement_cells(Engagement *e)
 	return (Cell *) (engagement_sums(e) + SUMS_OF(e->items));
 }
 
+/* Without rows it is the zero of +, whatever the survey. */
+static inline bool
+engagement_is_empty(const Engagement *e)
+{
+	return e->cells == 0 && e->too_few == 0 && e->missing == 0;
+}
+
 #define PG_GETARG_ENGAGEMENT(n) engagement_from_datum(PG_GETARG_DATUM(n))
 
 /* the state (engagement.c) */

@@ -41,9 +41,9 @@ take_cells(Engagement *e, const int64 *triples)
 static Engagement *
 read_text(JsonText *json)
 {
-	int64		lo = json_take_int(json, "lo", 0);
-	int64		hi = json_take_int(json, "hi", 0);
-	int64		least = json_take_int(json, "least", 0);
+	int64		lo = json_take_int(json, "lo");
+	int64		hi = json_take_int(json, "hi");
+	int64		least = json_take_int(json, "least");
 	int			cells;
 	int			items;
 	int64	   *triples;
@@ -61,8 +61,8 @@ read_text(JsonText *json)
 	memcpy(engagement_products(e), json_take_ints(json, "products", SUMS_OF(items) - items),
 		   sizeof(int64) * (SUMS_OF(items) - items));
 	take_cells(e, triples);
-	e->too_few = json_take_int(json, "too_few", 0);
-	e->missing = json_take_int(json, "missing", 0);
+	e->too_few = json_take_int_or_zero(json, "too_few");
+	e->missing = json_take_int_or_zero(json, "missing");
 	count_complete(e);
 	return e;
 }
@@ -145,10 +145,8 @@ engagement_recv(PG_FUNCTION_ARGS)
 	too_few = pq_getmsgint64(message);
 	missing = pq_getmsgint64(message);
 	cells = pq_getmsgint(message, 4);
-	if (items > 0)
+	if (items > 0 || levels > 0 || lo != 0 || least > 0)
 		engagement_check_shape(items, lo, (int64) lo + levels - 1, least);
-	else
-		lo = levels = least = 0;
 	binary_expect(message, "engagement",
 				  (uint64) items * levels + SUMS_OF(items) + (uint64) cells * 2, sizeof(int64));
 	e = engagement_new(items, lo, levels, least, cells);

@@ -77,12 +77,6 @@ take_out_of(Engagement *a, Engagement *b)
 				 errmsg("the people to take out are not all in this engagement")));
 }
 
-static int64
-rows_of(Engagement *e)
-{
-	return engagement_people_count(e) + e->too_few + e->missing;
-}
-
 /* ---- as an aggregate ---- */
 
 SQL_FUNCTION(engagement_combine);
@@ -97,7 +91,7 @@ engagement_combine(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(1))
 		PG_RETURN_POINTER(state);
 	other = PG_GETARG_ENGAGEMENT(1);
-	if (other->items == 0)
+	if (engagement_is_empty(other))
 		PG_RETURN_POINTER(state);
 	if (state->items == 0)
 		PG_RETURN_POINTER(engagement_with_capacity(other, Max(16, other->cells)));
@@ -116,9 +110,10 @@ engagement_uncombine(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(1))
 		PG_RETURN_POINTER(state);
 	other = PG_GETARG_ENGAGEMENT(1);
-	if (other->items > 0)
-		take_out_of(state, other);
-	PG_RETURN_POINTER(state);
+	if (engagement_is_empty(other))
+		PG_RETURN_POINTER(state);
+	take_out_of(state, other);
+	PG_RETURN_POINTER(engagement_is_empty(state) ? engagement_new(0, 0, 0, 0, 0) : state);
 }
 
 /* ---- as operators ---- */
@@ -130,9 +125,9 @@ engagement_add(PG_FUNCTION_ARGS)
 	Engagement *a = PG_GETARG_ENGAGEMENT(0);
 	Engagement *b = PG_GETARG_ENGAGEMENT(1);
 
-	if (a->items == 0 || b->items == 0)
+	if (engagement_is_empty(a) || engagement_is_empty(b))
 	{
-		a = a->items == 0 ? b : a;
+		a = engagement_is_empty(b) ? a : b;
 		PG_RETURN_POINTER(engagement_with_capacity(a, a->cells));
 	}
 	a = merge_in(engagement_with_capacity(a, a->cells + b->cells), b);
@@ -147,7 +142,7 @@ engagement_subtract(PG_FUNCTION_ARGS)
 	Engagement *b = PG_GETARG_ENGAGEMENT(1);
 
 	a = engagement_with_capacity(a, a->cells);
-	if (b->items == 0 || (a->items == 0 && rows_of(b) == 0))
+	if (engagement_is_empty(b))
 		PG_RETURN_POINTER(a);
 	take_out_of(a, b);
 	a = engagement_with_capacity(a, a->cells);
@@ -158,7 +153,7 @@ engagement_subtract(PG_FUNCTION_ARGS)
 static bool
 engagement_equal(Engagement *a, Engagement *b)
 {
-	if (rows_of(a) == 0 && rows_of(b) == 0)
+	if (engagement_is_empty(a) && engagement_is_empty(b))
 		return true;
 	return same_survey(a, b) && a->cells == b->cells && a->complete == b->complete &&
 		a->too_few == b->too_few && a->missing == b->missing &&

@@ -387,7 +387,7 @@ engagement_items(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	e = PG_GETARG_ENGAGEMENT(0);
 	m = engagement_moments(e);
-	names = checked_names(fcinfo, 1, e->items);
+	names = checked_names(fcinfo, 1, e->items, "item ");
 	for (int i = 0; i < e->items; i++)
 		put_item(&rows, e, m, i, names[i]);
 	PG_RETURN_NULL();

@@ -116,11 +116,20 @@ static pg_attribute_always_inline Moments *
 remove_row(Moments *m, const double *x, int k)
 {
 	m = add_row(m, x, k, -1);
+	if (moments_is_empty(m))
+		return moments_new(0, 0);
 	if (m->n == 0)
 		forget_everything(m);
 	else if ((m->flags & MOMENTS_WIDE) && moments_has_drifted(m))
 		return NULL;
 	return m;
+}
+
+static inline Moments *
+remove_missing(Moments *m)
+{
+	m->missing--;
+	return moments_is_empty(m) ? moments_new(0, 0) : m;
 }
 
 /* ---- the state and its arguments ---- */
@@ -186,10 +195,7 @@ remove_plain(FunctionCallInfo fcinfo, int k)
 	Moments    *m = own_state(fcinfo, k, MOMENTS_MOVING);
 	double		x[MAX_VARIABLES];
 
-	if (read_plain(fcinfo, x, k))
-		m = remove_row(m, x, k);
-	else
-		m->missing--;
+	m = read_plain(fcinfo, x, k) ? remove_row(m, x, k) : remove_missing(m);
 	if (m == NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_POINTER(m);
@@ -301,10 +307,7 @@ moments_remove_array(PG_FUNCTION_ARGS)
 	const double *x = read_array(row_argument(fcinfo), &k);
 	Moments    *m = own_state(fcinfo, k, MOMENTS_MOVING);
 
-	if (x != NULL)
-		m = remove_row(m, x, k);
-	else
-		m->missing--;
+	m = x != NULL ? remove_row(m, x, k) : remove_missing(m);
 	if (m == NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_POINTER(m);

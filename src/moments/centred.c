@@ -120,5 +120,8 @@ moments_spread(Moments *m, int i, int j)
 DoubleDouble
 moments_centred(Moments *m, int i, int j)
 {
+	/* what rounding leaves of a constant's product with another is no covariance */
+	if (i != j && (moments_spread(m, i, i).hi == 0 || moments_spread(m, j, j).hi == 0))
+		return dd(0);
 	return dd_divide(moments_spread(m, i, j), dd((double) m->n));
 }

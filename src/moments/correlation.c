@@ -59,6 +59,13 @@ correlation_estimate(Correlation c, int64 n, int given, double level)
 	return e;
 }
 
+/* A constant's correlation is NULL even with NaN, as PostgreSQL's own is. */
+static bool
+has_no_variance(Moments *m, int i, DoubleDouble spread)
+{
+	return spread.hi == 0 && !moments_is_special(m, i);
+}
+
 /* The correlation of two variables, or why there is none. */
 static Estimate
 pair_estimate(Moments *m, int i, int j, double level)
@@ -70,16 +77,16 @@ pair_estimate(Moments *m, int i, int j, double level)
 	checked_level(level);
 	if (m->n < LEAST_ROWS)
 		return estimate_unknown(m->n, "n < 4");
+	sxx = moments_spread(m, j, j);
+	syy = moments_spread(m, i, i);
+	if (has_no_variance(m, j, sxx) || has_no_variance(m, i, syy))
+		return estimate_unknown(m->n, "no variance");
 	if (moments_is_special(m, i) || moments_is_special(m, j))
 	{
 		e = estimate_value(NAN, m->n);
 		e.note = "NaN or infinite values";
 		return e;
 	}
-	sxx = moments_spread(m, j, j);
-	syy = moments_spread(m, i, i);
-	if (sxx.hi == 0 || syy.hi == 0)
-		return estimate_unknown(m->n, "no variance");
 	return correlation_estimate(correlation_of(moments_spread(m, i, j), sxx, syy), m->n, 0, level);
 }
 
@@ -92,14 +99,14 @@ pair_value(Moments *m, int i, int j, double *r)
 
 	if (m->n < LEAST_ROWS)
 		return false;
-	*r = NAN;
-	if (moments_is_special(m, i) || moments_is_special(m, j))
-		return true;
 	sxx = moments_spread(m, j, j);
 	syy = moments_spread(m, i, i);
-	if (sxx.hi == 0 || syy.hi == 0)
+	if (has_no_variance(m, j, sxx) || has_no_variance(m, i, syy))
 		return false;
-	*r = bare_r(moments_spread(m, i, j), sxx, syy);
+	if (moments_is_special(m, i) || moments_is_special(m, j))
+		*r = NAN;
+	else
+		*r = bare_r(moments_spread(m, i, j), sxx, syy);
 	return true;
 }
 
@@ -180,7 +187,7 @@ moments_corr_matrix(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(2))
 		PG_RETURN_NULL();
 	m = PG_GETARG_MOMENTS(0);
-	names = checked_names(fcinfo, 1, m->k);
+	names = checked_names(fcinfo, 1, m->k, "x");
 	for (int i = 0; i < m->k; i++)
 		for (int j = i + 1; j < m->k; j++)
 			matrix_row(&rows, m, i, j, names, PG_GETARG_FLOAT8(2));

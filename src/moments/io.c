@@ -33,7 +33,7 @@ Datum
 moments_in(PG_FUNCTION_ARGS)
 {
 	JsonText   *json = json_read(PG_GETARG_CSTRING(0), "moments");
-	int64		k = json_take_int(json, "k", 0);
+	int64		k = json_take_int_or_zero(json, "k");
 	uint8		flags = 0;
 	Moments    *m;
 
@@ -43,10 +43,12 @@ moments_in(PG_FUNCTION_ARGS)
 	if (json_has(json, "specials"))
 		flags |= MOMENTS_SPECIAL;
 	m = moments_new((int) k, flags);
-	m->n = json_take_int(json, "n", 0);
-	m->missing = json_take_int(json, "missing", 0);
+	m->missing = json_take_int_or_zero(json, "missing");
 	if (k > 0)
+	{
+		m->n = json_take_int(json, "n");
 		take_sums(json, "sums", "products", moments_hi(m), k);
+	}
 	if (flags & MOMENTS_WIDE)
 		take_sums(json, "sums_lo", "products_lo", moments_lo(m), k);
 	if (flags & MOMENTS_SPECIAL)

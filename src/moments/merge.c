@@ -106,44 +106,55 @@ set_pair(Moments *m, int sum, DoubleDouble pair)
 		moments_lo(m)[sum] = pair.lo;
 }
 
+/* A sum of squares is at least (sum x)^2/n. */
+static void
+settle_square(Moments *m, Moments *before, int i, double rounding)
+{
+	int			square = PRODUCT(m->k, i, i);
+	DoubleDouble sum = moments_pair(m, i);
+	DoubleDouble least = dd_divide(dd_multiply(sum, sum), dd((double) m->n));
+	double		lacking = dd_subtract(least, moments_pair(m, square)).hi;
+
+	if (lacking > rounding * moments_hi(before)[square])
+		not_contained();
+	if (lacking > 0)
+		set_pair(m, square, least);
+}
+
+/* A product is within what the squares allow around the means' own. */
+static void
+settle_product(Moments *m, Moments *before, int i, int j, double rounding)
+{
+	int			product = PRODUCT(m->k, i, j);
+	DoubleDouble means = dd_divide(dd_multiply(moments_pair(m, i), moments_pair(m, j)), dd((double) m->n));
+	DoubleDouble about = dd_subtract(moments_pair(m, product), means);
+	double		most = sqrt(moments_centred(m, i, i).hi) * sqrt(moments_centred(m, j, j).hi);
+	double		largest = sqrt(moments_hi(before)[PRODUCT(m->k, i, i)]) *
+		sqrt(moments_hi(before)[PRODUCT(m->k, j, j)]);
+
+	if (fabs(about.hi) > most * (1 + 1e-14) + sqrt(rounding) * largest)
+		not_contained();
+	if (fabs(about.hi) > most)
+		set_pair(m, product, dd_add(means, dd(copysign(most, about.hi))));
+}
+
 /*
  * What a subtraction leaves of two nearly equal sums may, by rounding, be
- * what no rows could have: a sum of squares below (sum x)^2/n, or a product
- * above what its squares allow.  Within the rounding of the larger operand it
- * is moved to the bound; beyond, the rows were never in there.
+ * what no rows could have.  Within the rounding of the larger operand it is
+ * moved to the bound; beyond, the rows were never in there.
  */
 static void
 settle(Moments *m, Moments *before)
 {
 	double		rounding = ldexp(before->n + 1.0, -98);
 
+	if (!(m->flags & MOMENTS_WIDE))
+		return;
 	for (int i = 0; i < m->k; i++)
-	{
-		int			square = PRODUCT(m->k, i, i);
-		DoubleDouble sum = moments_pair(m, i);
-		DoubleDouble least = dd_divide(dd_multiply(sum, sum), dd((double) m->n));
-		double		lacking = dd_subtract(least, moments_pair(m, square)).hi;
-
-		if (lacking > rounding * moments_hi(before)[square])
-			not_contained();
-		if (lacking > 0)
-			set_pair(m, square, least);
-	}
+		settle_square(m, before, i, rounding);
 	for (int i = 0; i < m->k; i++)
 		for (int j = 0; j < i; j++)
-		{
-			int			product = PRODUCT(m->k, i, j);
-			double		most = sqrt(moments_hi(m)[PRODUCT(m->k, i, i)]) *
-				sqrt(moments_hi(m)[PRODUCT(m->k, j, j)]);
-			double		largest = sqrt(moments_hi(before)[PRODUCT(m->k, i, i)]) *
-				sqrt(moments_hi(before)[PRODUCT(m->k, j, j)]);
-			double		excess = fabs(moments_hi(m)[product]) - most;
-
-			if (excess > sqrt(rounding) * largest)
-				not_contained();
-			if (excess > 0)
-				set_pair(m, product, dd(copysign(most, moments_hi(m)[product])));
-		}
+			settle_product(m, before, i, j, rounding);
 }
 
 static Moments *
@@ -161,7 +172,9 @@ take_out(Moments *a, Moments *b)
 		memset(rest->sums, 0, VARSIZE(rest) - offsetof(Moments, sums));
 	else
 		settle(rest, a);
-	return moments_canonical(rest);
+	rest = moments_canonical(rest);
+	moments_check(rest);
+	return rest;
 }
 
 /* ---- as an aggregate ---- */
@@ -177,7 +190,7 @@ combine(FunctionCallInfo fcinfo, uint8 flags)
 	if (PG_ARGISNULL(1))
 		PG_RETURN_POINTER(state);
 	other = PG_GETARG_MOMENTS(1);
-	if (other->k == 0)
+	if (moments_is_empty(other))
 		PG_RETURN_POINTER(state);
 	if (state->k == 0)
 		state = moments_new(other->k, flags);
@@ -212,10 +225,12 @@ moments_uncombine(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(1))
 		PG_RETURN_POINTER(state);
 	other = PG_GETARG_MOMENTS(1);
-	if (other->k == 0)
+	if (moments_is_empty(other))
 		PG_RETURN_POINTER(state);
 	state = merge(state, other, -1);
-	if (state->n == 0)
+	if (moments_is_empty(state))
+		state = moments_new(0, 0);
+	else if (state->n == 0)
 		memset(state->sums, 0, VARSIZE(state) - offsetof(Moments, sums));
 	else if ((state->flags & MOMENTS_WIDE) && moments_has_drifted(state))
 		PG_RETURN_NULL();
@@ -231,8 +246,8 @@ moments_add(PG_FUNCTION_ARGS)
 	Moments    *a = PG_GETARG_MOMENTS(0);
 	Moments    *b = PG_GETARG_MOMENTS(1);
 
-	if (a->k == 0 || b->k == 0)
-		PG_RETURN_POINTER(moments_canonical(a->k == 0 ? b : a));
+	if (moments_is_empty(a) || moments_is_empty(b))
+		PG_RETURN_POINTER(moments_canonical(moments_is_empty(b) ? a : b));
 	PG_RETURN_POINTER(moments_canonical(merge_in(moments_with(a, a->flags), b)));
 }
 
@@ -243,7 +258,7 @@ moments_subtract(PG_FUNCTION_ARGS)
 	Moments    *a = PG_GETARG_MOMENTS(0);
 	Moments    *b = PG_GETARG_MOMENTS(1);
 
-	if (b->k == 0 || (a->k == 0 && b->n + b->missing == 0))
+	if (moments_is_empty(b))
 		PG_RETURN_POINTER(moments_canonical(a));
 	PG_RETURN_POINTER(take_out(a, b));
 }
@@ -252,7 +267,7 @@ moments_subtract(PG_FUNCTION_ARGS)
 static bool
 moments_equal(Moments *a, Moments *b)
 {
-	if (a->n + a->missing == 0 && b->n + b->missing == 0)
+	if (moments_is_empty(a) && moments_is_empty(b))
 		return true;
 	if (a->k != b->k || a->n != b->n || a->missing != b->missing)
 		return false;

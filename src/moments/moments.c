@@ -191,9 +191,21 @@ check_sums(Moments *m)
 	}
 }
 
+/* Rows in which the variable entered the sums as itself and not as 0. */
+static int64
+finite_rows(Moments *m, int i)
+{
+	int64	   *specials = moments_specials(m) + 3 * i;
+
+	if (!(m->flags & MOMENTS_SPECIAL))
+		return m->n;
+	return m->n - specials[0] - specials[1] - specials[2];
+}
+
 /*
- * No sum of squares is below what its sum asks for, and no product above what
- * its squares allow, by more than the rounding of n additions.
+ * No sum of squares is below what its sum asks for, and no product is farther
+ * from the means' own than the variances allow.  The slack is what rounding
+ * to a single double each would do, for texts written by hand.
  */
 static void
 check_inequalities(Moments *m)
@@ -205,13 +217,18 @@ check_inequalities(Moments *m)
 		double		square = moments_hi(m)[PRODUCT(m->k, i, i)];
 		double		sum = moments_hi(m)[i];
 
-		if (square < 0 || sqrt(square) * sqrt(m->n) * (1 + slack) < fabs(sum))
+		if (square < 0 || sqrt(square) * sqrt(finite_rows(m, i)) * (1 + slack) < fabs(sum))
 			impossible("A sum of squares is too small for its sum.");
+		if (square > 0 && finite_rows(m, i) == 0)
+			impossible("There are squares without finite values.");
 		for (int j = 0; j < i; j++)
 		{
 			double		other = moments_hi(m)[PRODUCT(m->k, j, j)];
+			double		most = sqrt(moments_centred(m, i, i).hi + slack * square) *
+				sqrt(moments_centred(m, j, j).hi + slack * other);
 
-			if (fabs(moments_hi(m)[PRODUCT(m->k, i, j)]) > sqrt(square) * sqrt(other) * (1 + slack))
+			/* centred by hand: moments_centred makes a constant's product 0 */
+			if (fabs(moments_spread(m, i, j).hi) / m->n > most * (1 + slack))
 				impossible("A sum of products is too large for its sums of squares.");
 		}
 	}
@@ -229,7 +246,8 @@ moments_check(Moments *m)
 	if (m->k == 0 && m->n + m->missing > 0)
 		impossible("There are rows without variables.");
 	check_sums(m);
-	check_inequalities(m);
 	if (m->flags & MOMENTS_SPECIAL)
 		check_specials(m);
+	if (m->n > 0)
+		check_inequalities(m);
 }

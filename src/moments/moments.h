@@ -100,6 +100,13 @@ moments_pair(Moments *m, int sum)
 	return two_sum(m->sums[sum], m->flags & MOMENTS_WIDE ? moments_lo(m)[sum] : 0);
 }
 
+/* Without rows it is the zero of +, however many variables it has. */
+static inline bool
+moments_is_empty(const Moments *m)
+{
+	return m->n == 0 && m->missing == 0;
+}
+
 /* three counts a variable */
 static inline int64 *
 moments_specials(Moments *m)
@@ -169,7 +176,6 @@ extern void sweep_pivot(Sweep *s, int pivot, const char *const *names);
 typedef struct Alpha
 {
 	int			items;			/* those that vary */
-	int			dropped;		/* those that do not */
 	bool		known;
 	double		value;
 } Alpha;

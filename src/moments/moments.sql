@@ -202,7 +202,7 @@ comment on function covariance(moments, int, int) is
 create function corr(moments, i int, j int) returns float8
 	as 'MODULE_PATHNAME', 'moments_corr' language c immutable strict parallel safe;
 comment on function corr(moments, int, int) is
-'Pearson correlation of variables i and j, -1..1. NULL for fewer than 2 rows or where one has no variance; corr_estimate says which.';
+'Pearson correlation of variables i and j, -1..1. NULL for fewer than 4 rows or where one has no variance; corr_estimate says which.';
 create function corr_estimate(moments, i int, j int, level float8 default 0.95) returns estimate
 	as 'MODULE_PATHNAME', 'moments_corr_estimate' language c immutable strict parallel safe;
 comment on function corr_estimate(moments, int, int, float8) is
@@ -230,7 +230,7 @@ comment on aggregate corr_estimate(float8, float8) is
 create function corr_matrix(moments, names text[] default null, level float8 default 0.95, out i int, out j int, out name_i text, out name_j text, out r float8, out n bigint, out low float8, out high float8, out p_value float8, out note text) returns setof record
 	as 'MODULE_PATHNAME', 'moments_corr_matrix' language c immutable parallel safe rows 66;
 comment on function corr_matrix(moments, text[], float8) is
-'Each pair of variables once (i < j): Pearson correlation, n, Fisher''s z limits, p, and a note where r is NULL. names: as many as variables, or NULL. p values are not adjusted for their number. Rows are taken as independent of each other: people joined to their unit''s score and several waves of one person are not (with an ICC of .1 and 30 people a unit, a third of such tests find what is not there); take unit means and their moments instead.';
+'Each pair of variables once (i < j): Pearson correlation, n, Fisher''s z limits, p, and a note where r is NULL. names: as many as variables; NULL calls them x1, x2 and so on. p values are not adjusted for their number. Rows are taken as independent of each other: people joined to their unit''s score and several waves of one person are not (with an ICC of .1 and 30 people a unit, a third of such tests find what is not there); take unit means and their moments instead.';
 create function partial_corr(moments, i int, j int, given int[]) returns float8
 	as 'MODULE_PATHNAME', 'moments_partial_corr' language c immutable strict parallel safe;
 comment on function partial_corr(moments, int, int, int[]) is
@@ -268,4 +268,4 @@ comment on function cronbach_alpha(moments) is
 create function cronbach_alpha_estimate(moments, level float8 default 0.95) returns estimate
 	as 'MODULE_PATHNAME', 'moments_cronbach_alpha_estimate' language c immutable strict parallel safe;
 comment on function cronbach_alpha_estimate(moments, float8) is
-'Cronbach''s alpha with Feldt''s interval (Feldt 1965). The interval is normal-theory: on skewed five-level items a 95 % one covers 86 to 88 %. n is the rows without a NULL; the note names items dropped for want of variance.';
+'Cronbach''s alpha with Feldt''s interval (Feldt 1965). The interval is normal-theory: on skewed five-level items a 95 % one covers 86 to 88 %. n is the rows without a NULL; the note numbers items that were dropped for want of variance, and items that go against the others and may be worded in reverse.';

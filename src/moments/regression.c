@@ -103,7 +103,7 @@ slope(const Fit *f, int i, const char **names)
 	DoubleDouble own = moments_centred(f->m, variable, variable);
 
 	return (Term) {
-		.name = names[variable] ? names[variable] : psprintf("x%d", variable + 1),
+		.name = names[variable],
 		.coefficient = SWEEP_CELL(s, i, f->k),
 		.leverage = -SWEEP_CELL(s, i, i).hi,
 		.has_standardized = true,
@@ -177,7 +177,7 @@ moments_regression(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	m = PG_GETARG_MOMENTS(0);
 	level = checked_level(PG_GETARG_FLOAT8(4));
-	names = checked_names(fcinfo, 3, m->k);
+	names = checked_names(fcinfo, 3, m->k, "x");
 	f = fit(fcinfo, names, 1);
 	if (f.note != NULL)
 	{

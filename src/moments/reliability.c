@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#include "lib/stringinfo.h"
+
 #include "core/numerics.h"
 #include "moments/moments.h"
 
@@ -58,7 +60,6 @@ moments_alpha(Moments *m, int without)
 		return alpha;
 	sums = scale_sums(m, without);
 	alpha.items = sums.items;
-	alpha.dropped = m->k - (without >= 0 ? 1 : 0) - sums.items;
 	/* items that cancel each other out leave rounding, not a variance */
 	if (sums.items < 2 || sums.of_sum.hi <= 1e-28 * sums.of_items.hi)
 		return alpha;
@@ -101,6 +102,51 @@ why_no_alpha(Moments *m, Alpha alpha)
 	return "no variance of the sum";
 }
 
+/* Numbers the items that fit, "1, 4"; NULL where none does. */
+static const char *
+list_items(Moments *m, bool (*fits) (Moments *m, int item))
+{
+	StringInfoData list;
+
+	initStringInfo(&list);
+	for (int i = 0; i < m->k; i++)
+		if (fits(m, i))
+			appendStringInfo(&list, "%s%d", list.len > 0 ? ", " : "", i + 1);
+	return list.len > 0 ? list.data : NULL;
+}
+
+static bool
+is_without_variance(Moments *m, int item)
+{
+	return moments_centred(m, item, item).hi == 0;
+}
+
+static bool
+goes_against_the_rest(Moments *m, int item)
+{
+	double		r;
+
+	return moments_item_rest(m, item, &r) && r < 0;
+}
+
+/* What to beware of: dropped items, and items that may be worded in reverse. */
+static const char *
+note_on_items(Moments *m)
+{
+	const char *dropped = list_items(m, is_without_variance);
+	const char *reversed = list_items(m, goes_against_the_rest);
+	StringInfoData note;
+
+	if (dropped == NULL && reversed == NULL)
+		return NULL;
+	initStringInfo(&note);
+	if (dropped != NULL)
+		appendStringInfo(&note, "dropped for no variance: %s", dropped);
+	if (reversed != NULL)
+		appendStringInfo(&note, "%sworded in reverse?: %s", note.len > 0 ? "; " : "", reversed);
+	return note.data;
+}
+
 /*
  * Feldt's interval: (1 - alpha)/(1 - estimate) follows an F distribution with
  * n - 1 and (n - 1)(k - 1) degrees of freedom for normal, parallel items.
@@ -120,8 +166,7 @@ moments_alpha_estimate(Moments *m, double level)
 	e.has_limits = true;
 	e.low = 1 - (1 - alpha.value) * f_quantile(1 - tail, df, df_items);
 	e.high = 1 - (1 - alpha.value) * f_quantile(tail, df, df_items);
-	if (alpha.dropped > 0)
-		e.note = psprintf("%d without variance dropped", alpha.dropped);
+	e.note = note_on_items(m);
 	return e;
 }
 

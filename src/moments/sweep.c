@@ -61,7 +61,7 @@ variable_name(const Sweep *s, int i, const char *const *names)
 {
 	int			variable = s->variables[i];
 
-	if (names != NULL && names[variable] != NULL)
+	if (names != NULL)
 		return names[variable];
 	return psprintf("x%d", variable + 1);
 }

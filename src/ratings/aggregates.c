@@ -51,6 +51,9 @@ count_score(Ratings *state, Score score, int32 lo, int32 hi, int by)
 	}
 	*cell += by;
 	Assert(*cell >= 0);
+	/* an emptied window has no scale, as it would have without the detour */
+	if (by < 0 && ratings_is_empty(state))
+		return ratings_new(0, 0);
 	return state;
 }
 
@@ -258,7 +261,7 @@ ratings_combine(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(1))
 		PG_RETURN_POINTER(state);
 	other = PG_GETARG_RATINGS(1);
-	if (other->levels == 0)
+	if (ratings_is_empty(other))
 		PG_RETURN_POINTER(state);
 	if (state->levels == 0)
 		PG_RETURN_POINTER(ratings_copy(other));
@@ -276,9 +279,10 @@ ratings_uncombine(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(1))
 		PG_RETURN_POINTER(state);
 	other = PG_GETARG_RATINGS(1);
-	if (other->levels > 0)
-		take_out_of(state, other);
-	PG_RETURN_POINTER(state);
+	if (ratings_is_empty(other))
+		PG_RETURN_POINTER(state);
+	take_out_of(state, other);
+	PG_RETURN_POINTER(ratings_is_empty(state) ? ratings_new(0, 0) : state);
 }
 
 SQL_FUNCTION(ratings_add);
@@ -288,8 +292,8 @@ ratings_add(PG_FUNCTION_ARGS)
 	Ratings    *a = PG_GETARG_RATINGS(0);
 	Ratings    *b = PG_GETARG_RATINGS(1);
 
-	if (a->levels == 0 || b->levels == 0)
-		PG_RETURN_POINTER(ratings_copy(a->levels == 0 ? b : a));
+	if (ratings_is_empty(a) || ratings_is_empty(b))
+		PG_RETURN_POINTER(ratings_copy(ratings_is_empty(b) ? a : b));
 	a = ratings_copy(a);
 	merge_into(a, b);
 	PG_RETURN_POINTER(a);
@@ -302,9 +306,7 @@ ratings_subtract(PG_FUNCTION_ARGS)
 	Ratings    *a = ratings_copy(PG_GETARG_RATINGS(0));
 	Ratings    *b = PG_GETARG_RATINGS(1);
 
-	if (a->levels == 0 && ratings_answers(b) + b->missing == 0)
-		PG_RETURN_POINTER(a);
-	if (b->levels > 0)
+	if (!ratings_is_empty(b))
 		take_out_of(a, b);
 	PG_RETURN_POINTER(a);
 }
@@ -312,7 +314,7 @@ ratings_subtract(PG_FUNCTION_ARGS)
 static bool
 ratings_equal(const Ratings *a, const Ratings *b)
 {
-	if (ratings_answers(a) + a->missing == 0 && ratings_answers(b) + b->missing == 0)
+	if (ratings_is_empty(a) && ratings_is_empty(b))
 		return true;
 	return VARSIZE(a) == VARSIZE(b) && a->lo == b->lo && a->missing == b->missing &&
 		memcmp(a->counts, b->counts, sizeof(int64) * a->levels) == 0;

@@ -146,6 +146,7 @@ ratings_response_rate_estimate(PG_FUNCTION_ARGS)
 	if (any_null(fcinfo, 0, 2))
 		PG_RETURN_NULL();
 	answers = ratings_answers(PG_GETARG_RATINGS(0));
+	checked_level(PG_GETARG_FLOAT8(2));
 	if (PG_ARGISNULL(1))
 		return answer(fcinfo, estimate_unknown(answers, "invitations unknown"));
 	invited = PG_GETARG_INT64(1);
@@ -182,27 +183,36 @@ share_difference(int64 hits_a, int64 n_a, int64 hits_b, int64 n_b, double level)
 	return e;
 }
 
+static Estimate
+favorable_difference(const Ratings *a, const Ratings *b, bool has_cut, int32 cut, double level)
+{
+	int64		n_a = ratings_answers(a);
+	int64		n_b = ratings_answers(b);
+
+	checked_level(level);
+	if (n_a == 0 || n_b == 0)
+		return estimate_unknown(n_a + n_b, "no answers on one side");
+	return share_difference(favorable_count(a, has_cut, cut), n_a,
+							favorable_count(b, has_cut, cut), n_b, level);
+}
+
 SQL_FUNCTION(ratings_favorable_difference);
 Datum
 ratings_favorable_difference(PG_FUNCTION_ARGS)
 {
-	Ratings    *a;
-	Ratings    *b;
-	bool		has_cut = !PG_ARGISNULL(2);
-	int64		n_a;
-	int64		n_b;
-
 	if (any_null(fcinfo, 0, 1) || PG_ARGISNULL(3))
 		PG_RETURN_NULL();
-	a = PG_GETARG_RATINGS(0);
-	b = PG_GETARG_RATINGS(1);
-	n_a = ratings_answers(a);
-	n_b = ratings_answers(b);
-	if (n_a == 0 || n_b == 0)
-		return answer(fcinfo, estimate_unknown(n_a + n_b, "no answers on one side"));
-	return answer(fcinfo, share_difference(favorable_count(a, has_cut, PG_GETARG_INT32(2)), n_a,
-										   favorable_count(b, has_cut, PG_GETARG_INT32(2)), n_b,
-										   PG_GETARG_FLOAT8(3)));
+	return answer(fcinfo, favorable_difference(PG_GETARG_RATINGS(0), PG_GETARG_RATINGS(1),
+											   !PG_ARGISNULL(2), PG_GETARG_INT32(2),
+											   PG_GETARG_FLOAT8(3)));
+}
+
+SQL_FUNCTION(ratings_csat_difference);
+Datum
+ratings_csat_difference(PG_FUNCTION_ARGS)
+{
+	return answer(fcinfo, favorable_difference(PG_GETARG_RATINGS(0), PG_GETARG_RATINGS(1),
+											   false, 0, PG_GETARG_FLOAT8(2)));
 }
 
 /* ---- means ---- */

@@ -31,14 +31,14 @@ ratings_in(PG_FUNCTION_ARGS)
 
 	if (json_has(json, "lo") || json_has(json, "hi") || json_has(json, "counts"))
 	{
-		int64		lo = json_take_int(json, "lo", 0);
+		int64		lo = json_take_int(json, "lo");
 
-		r = new_on_scale(lo, json_take_int(json, "hi", lo));
+		r = new_on_scale(lo, json_take_int(json, "hi"));
 		memcpy(r->counts, json_take_ints(json, "counts", r->levels), sizeof(int64) * r->levels);
 	}
 	else
 		r = ratings_new(0, 0);
-	r->missing = json_take_int(json, "missing", 0);
+	r->missing = json_take_int_or_zero(json, "missing");
 	json_finish(json);
 	ratings_check(r);
 	PG_RETURN_POINTER(r);

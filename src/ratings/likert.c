@@ -78,6 +78,7 @@ likert(PG_FUNCTION_ARGS)
 	Datum	   *labels;
 	bool	   *nulls;
 	int			count;
+	int			found = 0;
 	char	   *answer;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
@@ -88,8 +89,18 @@ likert(PG_FUNCTION_ARGS)
 	if (*answer == '\0')
 		PG_RETURN_NULL();
 	for (int i = 0; i < count; i++)
-		if (!nulls[i] && strcmp(answer, fold_text(DatumGetTextPP(labels[i]), collation)) == 0)
-			PG_RETURN_INT32(i + 1);
+	{
+		if (nulls[i] || strcmp(answer, fold_text(DatumGetTextPP(labels[i]), collation)) != 0)
+			continue;
+		if (found > 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("labels %d and %d are the same", found, i + 1),
+					 errdetail("The labels are %s.", list_labels(labels, nulls, count))));
+		found = i + 1;
+	}
+	if (found > 0)
+		PG_RETURN_INT32(found);
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("answer \"%s\" is none of the labels", text_to_cstring(PG_GETARG_TEXT_PP(0))),

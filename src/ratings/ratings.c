@@ -93,6 +93,10 @@ ratings_check(const Ratings *r)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("ratings without a scale cannot have missing answers")));
+	if (r->missing < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("count of missing answers is negative")));
 	check_row_count(r->missing);
 	for (int i = 0; i < r->levels; i++)
 	{
@@ -104,10 +108,6 @@ ratings_check(const Ratings *r)
 		rows += r->counts[i];
 		check_row_count(rows);
 	}
-	if (r->missing < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("count of missing answers is negative")));
 }
 
 int64
@@ -118,6 +118,13 @@ ratings_answers(const Ratings *r)
 	for (int i = 0; i < r->levels; i++)
 		answers += r->counts[i];
 	return answers;
+}
+
+/* Whether there are no rows: then it is the zero of +, whatever its scale. */
+bool
+ratings_is_empty(const Ratings *r)
+{
+	return r->missing == 0 && ratings_answers(r) == 0;
 }
 
 /* Answers at the levels from..to. */

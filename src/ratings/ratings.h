@@ -4,7 +4,8 @@
  *
  * In memory and on disk: 24 bytes and 8 a level; a 0..10 scale takes 112.
  * The scale has 2 to MAX_LEVELS levels, lo and hi within +-1,000,000.  The
- * empty summary has no scale (levels 0) and merges with any other.
+ * empty summary has no scale (levels 0).  A summary without rows is the zero of
+ * the algebra, whether it has a scale or not.
  *
  * Why nothing can overflow: T_check and every merge keep answers + missing at
  * MAX_ROWS = 2^48 or less, and levels are counted from lo, so a level is
@@ -50,6 +51,7 @@ extern Ratings *ratings_copy(const Ratings *r);
 extern Ratings *ratings_from_datum(Datum datum);
 extern void ratings_check(const Ratings *r);
 extern int64 ratings_answers(const Ratings *r);
+extern bool ratings_is_empty(const Ratings *r);
 extern int64 ratings_between(const Ratings *r, int32 from, int32 to);
 
 /* A transition state: plain memory of the executor's, made by this room. */

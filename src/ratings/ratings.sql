@@ -274,11 +274,11 @@ comment on aggregate enps_estimate(float8) is 'Employee net promoter score of an
 create function favorable(ratings, from_level int default null) returns float8
 	as 'MODULE_PATHNAME', 'ratings_favorable' language c immutable parallel safe;
 comment on function favorable(ratings, int) is
-'Percent (0..100) of the answers at from_level or above; NULL means the top two levels. An error for a level outside the scale; NULL without answers.';
+'Percent (0..100) of the answers at from_level or above; NULL means the top two levels (of a yes-or-no scale the top one). An error for a level outside the scale; NULL without answers.';
 create function unfavorable(ratings, to_level int default null) returns float8
 	as 'MODULE_PATHNAME', 'ratings_unfavorable' language c immutable parallel safe;
 comment on function unfavorable(ratings, int) is
-'Percent (0..100) of the answers at to_level or below; NULL means the bottom two levels. An error for a level outside the scale; NULL without answers.';
+'Percent (0..100) of the answers at to_level or below; NULL means the bottom two levels (of a yes-or-no scale the bottom one). An error for a level outside the scale; NULL without answers.';
 create function favorable_estimate(ratings, from_level int default null, level float8 default 0.95) returns estimate
 	as 'MODULE_PATHNAME', 'ratings_favorable_estimate' language c immutable parallel safe;
 comment on function favorable_estimate(ratings, int, float8) is
@@ -311,10 +311,18 @@ create function nps_difference(a ratings, b ratings, level float8 default 0.95) 
 	as 'MODULE_PATHNAME', 'ratings_nps_difference' language c immutable strict parallel safe;
 comment on function nps_difference(ratings, ratings, float8) is
 'NPS of a less NPS of b, -200..200, for two independent groups: adjusted Wald interval and z test from the adjusted shares of both; n is the answers of both.';
+create function enps_difference(a ratings, b ratings, level float8 default 0.95) returns estimate
+	as 'MODULE_PATHNAME', 'ratings_nps_difference' language c immutable strict parallel safe;
+comment on function enps_difference(ratings, ratings, float8) is
+'eNPS of a less eNPS of b: nps_difference of the employees'' question.';
 create function favorable_difference(a ratings, b ratings, from_level int default null, level float8 default 0.95) returns estimate
 	as 'MODULE_PATHNAME', 'ratings_favorable_difference' language c immutable parallel safe;
 comment on function favorable_difference(ratings, ratings, int, float8) is
 'Favourable percent of a less that of b, -100..100, for two independent groups: Newcombe''s hybrid score interval (Newcombe 1998, method 10), p of the pooled z test; n is the answers of both. from_level NULL means the top two levels.';
+create function csat_difference(a ratings, b ratings, level float8 default 0.95) returns estimate
+	as 'MODULE_PATHNAME', 'ratings_csat_difference' language c immutable strict parallel safe;
+comment on function csat_difference(ratings, ratings, float8) is
+'Customer satisfaction of a less that of b in percent points, as favorable_difference on the top two levels.';
 create function mean_difference(a ratings, b ratings, level float8 default 0.95) returns estimate
 	as 'MODULE_PATHNAME', 'ratings_mean_difference' language c immutable strict parallel safe;
 comment on function mean_difference(ratings, ratings, float8) is

@@ -222,19 +222,29 @@ checked_cut(const Ratings *r, int32 cut)
 			 errmsg("level %d is outside the scale %d..%d", cut, r->lo, RATINGS_HI(r))));
 }
 
-/* Answers at the cut or above; without a cut, on the top two levels. */
+/*
+ * Without a cut, the top two levels are favourable and the bottom two
+ * unfavourable; of a yes-or-no scale's two levels, the top and the bottom one.
+ */
+static int32
+default_depth(const Ratings *r)
+{
+	return r->levels == 2 ? 0 : 1;
+}
+
+/* Answers at the cut or above. */
 int64
 favorable_count(const Ratings *r, bool has_cut, int32 cut)
 {
-	cut = has_cut ? checked_cut(r, cut) : RATINGS_HI(r) - 1;
+	cut = has_cut ? checked_cut(r, cut) : RATINGS_HI(r) - default_depth(r);
 	return ratings_between(r, cut, RATINGS_HI(r));
 }
 
-/* Answers at the cut or below; without a cut, on the bottom two levels. */
+/* Answers at the cut or below. */
 int64
 unfavorable_count(const Ratings *r, bool has_cut, int32 cut)
 {
-	cut = has_cut ? checked_cut(r, cut) : r->lo + 1;
+	cut = has_cut ? checked_cut(r, cut) : r->lo + default_depth(r);
 	return ratings_between(r, r->lo, cut);
 }
 
