@@ -20,7 +20,7 @@
 /* More rows than 2^48 are refused, so that sums over counts fit 128 bits. */
 #define MAX_ROWS	(INT64CONST(1) << 48)
 
-extern void refuse_direct_call(void) pg_attribute_noreturn();
+extern void refuse_direct_call(void);
 extern void check_row_count(int64 rows);
 
 /* Refuses a call that does not come from an aggregate or a window. */

@@ -119,7 +119,7 @@ t_estimate(double value, double std_error, double df, int64 n, double level)
 }
 
 /* Wilson's score limits of a share, 0..1. */
-void
+static void
 wilson_limits(double hits, double n, double z, double *low, double *high)
 {
 	double		share = hits / n;
@@ -147,6 +147,60 @@ wilson_estimate(int64 hits, int64 n, double level)
 	e = estimate_value(100.0 * hits / n, n);
 	estimate_limits(&e, 100 * low, 100 * high, 100 * sqrt(share * (1 - share) / n));
 	estimate_clamp(&e, 0, 100);
+	return e;
+}
+
+/* Newcombe's hybrid score interval (1998, method 10); p of the pooled z test. */
+Estimate
+share_difference(int64 hits_a, int64 n_a, int64 hits_b, int64 n_b, double level)
+{
+	double		z = normal_margin(level);
+	double		a = (double) hits_a / n_a;
+	double		b = (double) hits_b / n_b;
+	double		low_a;
+	double		high_a;
+	double		low_b;
+	double		high_b;
+	double		pooled = (double) (hits_a + hits_b) / (n_a + n_b);
+	double		pooled_error = sqrt(pooled * (1 - pooled) * (1.0 / n_a + 1.0 / n_b));
+	Estimate	e = estimate_value(100 * (a - b), n_a + n_b);
+
+	if (n_a == 0 || n_b == 0)
+		return estimate_unknown(n_a + n_b, "no answers on one side");
+	wilson_limits(hits_a, n_a, z, &low_a, &high_a);
+	wilson_limits(hits_b, n_b, z, &low_b, &high_b);
+	estimate_limits(&e,
+					100 * (a - b - hypot(a - low_a, high_b - b)),
+					100 * (a - b + hypot(high_a - a, b - low_b)),
+					100 * sqrt(a * (1 - a) / n_a + b * (1 - b) / n_b));
+	estimate_clamp(&e, -100, 100);
+	estimate_p(&e, pooled_error > 0 ? normal_two_sided((a - b) / pooled_error) : 1);
+	return e;
+}
+
+/* Welch's difference of two independent means (1947). */
+Estimate
+welch_difference(Sample a, Sample b, double level)
+{
+	double		error_a = a.variance / a.n;
+	double		error_b = b.variance / b.n;
+	double		std_error = sqrt(error_a + error_b);
+	double		df = (error_a + error_b) * (error_a + error_b) /
+		(error_a * error_a / (a.n - 1) + error_b * error_b / (b.n - 1));
+	Estimate	e = estimate_value(a.mean - b.mean, a.n + b.n);
+
+	checked_level(level);
+	if (a.n == 0 || b.n == 0)
+		return estimate_unknown(a.n + b.n, "no answers on one side");
+	if (a.n < 2 || b.n < 2)
+		e.note = "no interval: n < 2 on one side";
+	else if (std_error == 0)
+		e.note = "no interval: no variance";
+	else
+	{
+		e = t_estimate(e.value, std_error, df, e.n, level);
+		estimate_p(&e, t_two_sided(e.value / std_error, df));
+	}
 	return e;
 }
 

@@ -34,6 +34,16 @@ extern double checked_level(double level);
 extern double normal_margin(double level);
 extern Estimate t_estimate(double value, double std_error, double df, int64 n, double level);
 extern Estimate wilson_estimate(int64 hits, int64 n, double level);
-extern void wilson_limits(double hits, double n, double z, double *low, double *high);
+
+/* differences of two independent samples */
+typedef struct Sample
+{
+	int64		n;
+	double		mean;
+	double		variance;		/* n - 1 */
+} Sample;
+
+extern Estimate share_difference(int64 hits_a, int64 n_a, int64 hits_b, int64 n_b, double level);
+extern Estimate welch_difference(Sample a, Sample b, double level);
 
 #endif							/* ESTIMATE_H */

@@ -51,7 +51,14 @@ beta_tail(real explained, real unexplained, real df)
 	if (unexplained <= 0)
 		return 0;
 	if (explained < unexplained)
+	{
+		real		below = boost::math::ibeta(real(0.5), df / 2, explained / total, quiet());
+
+		/* the complement loses digits where it is next to 1 */
+		if (below < 0.5)
+			return 1 - below;
 		return boost::math::ibetac(real(0.5), df / 2, explained / total, quiet());
+	}
 	return boost::math::ibeta(df / 2, real(0.5), unexplained / total, quiet());
 }
 }
@@ -72,11 +79,31 @@ normal_two_sided(double z)
 	return boost::math::erfc(std::fabs(real(z)) / std::sqrt(real(2)), quiet());
 }
 
+/* Next to the median Boost's search stops early: Newton's steps from there. */
+static real
+t_near_median(real from_median, real df)
+{
+	boost::math::students_t_distribution<real, quiet> t(df);
+	real		x = from_median / pdf(t, real(0));
+
+	for (int i = 0; i < 3; i++)
+	{
+		real		half = boost::math::ibeta(real(0.5), df / 2, x * x / (df + x * x), quiet()) / 2;
+
+		x -= (std::copysign(half, x) - from_median) / pdf(t, x);
+	}
+	return x;
+}
+
 extern "C" double
 t_quantile(double p, double df)
 {
 	if (!(p > 0 && p < 1 && df > 0))
 		return nan_value;
+	if (p == 0.5)
+		return 0;
+	if (std::fabs(p - 0.5) < 1e-3)
+		return t_near_median(real(p) - 0.5L, df);
 	return quantile(boost::math::students_t_distribution<real, quiet>(df), real(p));
 }
 
@@ -90,12 +117,25 @@ t_two_sided(double t, double df)
 	return beta_tail(real(t) * t, df, df);
 }
 
+/* The first term of the series, for the low tail in which Boost answers 0. */
+static real
+f_low_tail(real p, real df1, real df2)
+{
+	real		a = df1 / 2;
+	real		x = std::pow(p * a * boost::math::beta(a, df2 / 2, quiet()), 1 / a);
+
+	return df2 * x / (df1 * (1 - x));
+}
+
 extern "C" double
 f_quantile(double p, double df1, double df2)
 {
+	real		f;
+
 	if (!(p > 0 && p < 1 && df1 > 0 && df2 > 0))
 		return nan_value;
-	return quantile(boost::math::fisher_f_distribution<real, quiet>(df1, df2), real(p));
+	f = quantile(boost::math::fisher_f_distribution<real, quiet>(df1, df2), real(p));
+	return f > 0 ? f : f_low_tail(p, df1, df2);
 }
 
 extern "C" double

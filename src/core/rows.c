@@ -81,7 +81,8 @@ row_end(Rows *rows)
 
 /* The names given for count variables; the stem and a number where there is none. */
 const char **
-checked_names(FunctionCallInfo fcinfo, int argument, int count, const char *stem)
+checked_names(FunctionCallInfo fcinfo, int argument, int count,
+								  const char *stem, const char *noun)
 {
 	const char **names = palloc(sizeof(char *) * Max(count, 1));
 	Datum	   *values;
@@ -97,8 +98,8 @@ checked_names(FunctionCallInfo fcinfo, int argument, int count, const char *stem
 	if (given != count)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%d names for %d variables", given, count),
-				 errhint("Give a name for each of the summary's variables, or none at all.")));
+				 errmsg("%d names for %d %s", given, count, noun),
+				 errhint("Give a name for each of the summary's %s, or none at all.", noun)));
 	for (int i = 0; i < count; i++)
 		if (!nulls[i])
 			names[i] = TextDatumGetCString(values[i]);

@@ -28,6 +28,7 @@ extern void row_text(Rows *rows, const char *value);
 extern void row_end(Rows *rows);
 
 /* names text[] beside variables numbered from 1 */
-extern const char **checked_names(FunctionCallInfo fcinfo, int argument, int count, const char *stem);
+extern const char **checked_names(FunctionCallInfo fcinfo, int argument, int count,
+								  const char *stem, const char *noun);
 
 #endif							/* ROWS_H */

@@ -124,6 +124,15 @@ add_person(Engagement *e, const Person *person)
 	return e;
 }
 
+/* Anybody may make an aggregate of their own on the inverse functions. */
+static void
+refuse_removal(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("a person cannot leave engagement that they did not enter")));
+}
+
 static Engagement *
 remove_person(Engagement *e, const Person *person)
 {
@@ -133,10 +142,14 @@ remove_person(Engagement *e, const Person *person)
 		e->too_few--;
 	else
 	{
-		count_items(e, person, -1);
 		if (!engagement_take_people(e, CELL_KEY(person->answered, person->points), 1))
-			elog(ERROR, "a person leaves a window that they were not in");
+			refuse_removal();
+		count_items(e, person, -1);
+		if (!engagement_is_not_negative(e))
+			refuse_removal();
 	}
+	if (e->missing < 0 || e->too_few < 0)
+		refuse_removal();
 	/* an emptied window has no survey, as it would have without the detour */
 	return engagement_is_empty(e) ? engagement_new(0, 0, 0, 0, 0) : e;
 }

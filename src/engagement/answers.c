@@ -74,11 +74,28 @@ answers_of(ArrayType *state)
 	return (int32 *) ARR_DATA_PTR(state);
 }
 
-static ArrayType *
-new_state(int count)
+/* A question listed twice would be unanswered for ever. */
+static void
+check_questions(ArrayType *questions)
 {
+	Datum	   *list;
+	int			count;
+
+	deconstruct_array(questions, TEXTOID, -1, false, TYPALIGN_INT, &list, NULL, &count);
+	for (int i = 0; i < count; i++)
+		if (find_question(questions, DatumGetTextPP(list[i])) != i)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("question \"%s\" is listed twice", TextDatumGetCString(list[i]))));
+}
+
+static ArrayType *
+new_state(ArrayType *questions)
+{
+	int			count = ARR_DIMS(questions)[0];
 	Datum	   *values = palloc(sizeof(Datum) * count);
 
+	check_questions(questions);
 	for (int i = 0; i < count; i++)
 		values[i] = Int32GetDatum(NO_ANSWER);
 	return construct_array(values, count, INT4OID, sizeof(int32), true, TYPALIGN_INT);
@@ -113,7 +130,7 @@ take_answer(FunctionCallInfo fcinfo, int32 score, Repeat repeat)
 	int			at;
 
 	require_aggregate(fcinfo);
-	state = PG_ARGISNULL(0) ? new_state(count) : checked_state(PG_GETARG_ARRAYTYPE_P(0), count);
+	state = PG_ARGISNULL(0) ? new_state(questions) : checked_state(PG_GETARG_ARRAYTYPE_P(0), count);
 	if (PG_ARGISNULL(1) || score == NO_ANSWER)
 		return state;
 	at = find_question(questions, PG_GETARG_TEXT_PP(1));
@@ -130,20 +147,29 @@ take_answer(FunctionCallInfo fcinfo, int32 score, Repeat repeat)
 	return state;
 }
 
+/* An answer is a whole number on some scale, which may differ by question. */
+static int32
+checked_answer(FunctionCallInfo fcinfo, double score)
+{
+	if (score == rint(score) && fabs(score) <= MAX_SCALE_END)
+		return (int32) score;
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("answer %g to question \"%s\" is not a whole number within -%d..%d", score,
+					PG_ARGISNULL(1) ? "" : text_to_cstring(PG_GETARG_TEXT_PP(1)),
+					MAX_SCALE_END, MAX_SCALE_END)));
+}
+
 static int32
 int4_score(FunctionCallInfo fcinfo)
 {
-	if (PG_ARGISNULL(2))
-		return NO_ANSWER;
-	return whole_score(PG_GETARG_INT32(2), -MAX_SCALE_END, MAX_SCALE_END);
+	return PG_ARGISNULL(2) ? NO_ANSWER : checked_answer(fcinfo, PG_GETARG_INT32(2));
 }
 
 static int32
 float8_score(FunctionCallInfo fcinfo)
 {
-	if (PG_ARGISNULL(2))
-		return NO_ANSWER;
-	return whole_score(PG_GETARG_FLOAT8(2), -MAX_SCALE_END, MAX_SCALE_END);
+	return PG_ARGISNULL(2) ? NO_ANSWER : checked_answer(fcinfo, PG_GETARG_FLOAT8(2));
 }
 
 static Repeat

@@ -144,6 +144,17 @@ engagement_take_people(Engagement *e, int64 key, int64 people)
 	return true;
 }
 
+/* Whether nothing was taken out of counts and sums that was not in there. */
+bool
+engagement_is_not_negative(const Engagement *e)
+{
+	int64		sign = e->complete;
+
+	for (int i = 0; i < e->items * e->levels + SUMS_OF(e->items); i++)
+		sign |= e->data[i];
+	return sign >= 0;
+}
+
 int64
 engagement_people_count(Engagement *e)
 {

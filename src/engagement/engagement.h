@@ -110,6 +110,7 @@ extern Engagement *engagement_with_capacity(Engagement *e, int capacity);
 extern Engagement *engagement_from_datum(Datum datum);
 extern Engagement *engagement_add_people(Engagement *e, int64 key, int64 people);
 extern bool engagement_take_people(Engagement *e, int64 key, int64 people);
+extern bool engagement_is_not_negative(const Engagement *e);
 extern int64 engagement_people_count(Engagement *e);
 extern void engagement_check(Engagement *e);
 extern Moments *engagement_moments(Engagement *e);

@@ -231,6 +231,14 @@ create aggregate engagement_index_estimate(lo int, hi int, variadic items float8
 	msfunc = engagement_accum, minvfunc = engagement_remove, mstype = engagement, minitcond = '{}', mfinalfunc = engagement_index_estimate_final);
 comment on aggregate engagement_index_estimate(int, int, variadic float8[]) is
 'Engagement index 0..100 of the rows with its 95 % interval; another level: engagement_index_estimate(engagement_agg(lo, hi, ...), level).';
+create function stddev(engagement) returns float8
+	as 'MODULE_PATHNAME', 'engagement_stddev' language c immutable strict parallel safe;
+comment on function stddev(engagement) is
+'Sample standard deviation (n - 1) over people of their indices on 0..100. NULL for fewer than 2 people.';
+create function engagement_difference(a engagement, b engagement, level float8 default 0.95) returns estimate
+	as 'MODULE_PATHNAME', 'engagement_difference' language c immutable strict parallel safe;
+comment on function engagement_difference(engagement, engagement, float8) is
+'Engagement index of a less that of b, -100..100, for two independent groups of people: Welch''s t interval and test (Welch 1947); n is the people of both. Two waves of the same people are not independent: the interval is then too wide.';
 
 -- the people
 
@@ -257,7 +265,7 @@ comment on function missing(engagement) is
 create function engaged(engagement, at_least float8 default 75) returns float8
 	as 'MODULE_PATHNAME', 'engagement_engaged' language c immutable strict parallel safe;
 comment on function engaged(engagement, float8) is
-'Percent (0..100) of people whose index is at least at_least (0..100); the exact index is compared, never a rounded one. NULL without people.';
+'Percent (0..100) of people whose index is at least at_least (0..100); the exact index is compared, rounded once to float8 as the threshold is. NULL without people.';
 create function engaged_estimate(engagement, at_least float8 default 75, level float8 default 0.95) returns estimate
 	as 'MODULE_PATHNAME', 'engagement_engaged_estimate' language c immutable strict parallel safe;
 comment on function engaged_estimate(engagement, float8, float8) is
@@ -265,11 +273,15 @@ comment on function engaged_estimate(engagement, float8, float8) is
 create function disengaged(engagement, at_most float8 default 50) returns float8
 	as 'MODULE_PATHNAME', 'engagement_disengaged' language c immutable strict parallel safe;
 comment on function disengaged(engagement, float8) is
-'Percent (0..100) of people whose index is at most at_most (0..100); the exact index is compared, never a rounded one. NULL without people.';
+'Percent (0..100) of people whose index is at most at_most (0..100); the exact index is compared, rounded once to float8 as the threshold is. NULL without people.';
 create function disengaged_estimate(engagement, at_most float8 default 50, level float8 default 0.95) returns estimate
 	as 'MODULE_PATHNAME', 'engagement_disengaged_estimate' language c immutable strict parallel safe;
 comment on function disengaged_estimate(engagement, float8, float8) is
 'Percent of people whose index is at most at_most, with Wilson''s interval; n is people.';
+create function engaged_difference(a engagement, b engagement, at_least float8 default 75, level float8 default 0.95) returns estimate
+	as 'MODULE_PATHNAME', 'engagement_engaged_difference' language c immutable strict parallel safe;
+comment on function engaged_difference(engagement, engagement, float8, float8) is
+'Percent of a''s people whose index is at least at_least, less that of b''s, -100..100, for two independent groups of people: Newcombe''s hybrid score interval (Newcombe 1998, method 10), p of the pooled z test.';
 
 -- the items
 
@@ -285,6 +297,10 @@ create function favorable(engagement, from_level int default null) returns float
 	as 'MODULE_PATHNAME', 'engagement_favorable' language c immutable parallel safe;
 comment on function favorable(engagement, int) is
 'Mean over the items of each one''s favourable percent (0..100), as the US federal employee survey makes its index; from_level NULL means the top two levels. It has no interval here: items answered by the same people are not independent. NULL where an item has no answers.';
+create function unfavorable(engagement, to_level int default null) returns float8
+	as 'MODULE_PATHNAME', 'engagement_unfavorable' language c immutable parallel safe;
+comment on function unfavorable(engagement, int) is
+'Mean over the items of each one''s unfavourable percent (0..100); to_level NULL means the bottom two levels. NULL where an item has no answers.';
 create function cronbach_alpha(engagement) returns float8
 	as 'MODULE_PATHNAME', 'engagement_cronbach_alpha' language c immutable strict parallel safe;
 comment on function cronbach_alpha(engagement) is

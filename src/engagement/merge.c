@@ -56,10 +56,20 @@ merge_in(Engagement *a, Engagement *b)
 }
 
 static void
+not_contained(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("the people to take out are not all in this engagement")));
+}
+
+static void
 take_out_of(Engagement *a, Engagement *b)
 {
 	bool		contained = true;
 
+	if (engagement_is_empty(a))
+		not_contained();
 	require_same_survey(a, b);
 	add_arrays(a, b, -1);
 	for (int i = 0; i < b->cells && contained; i++)
@@ -68,13 +78,8 @@ take_out_of(Engagement *a, Engagement *b)
 
 		contained = engagement_take_people(a, cell->key, cell->people);
 	}
-	contained &= a->too_few >= 0 && a->missing >= 0 && a->complete >= 0;
-	for (int i = 0; i < a->items * a->levels + SUMS_OF(a->items); i++)
-		contained &= a->data[i] >= 0;
-	if (!contained)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("the people to take out are not all in this engagement")));
+	if (!contained || a->too_few < 0 || a->missing < 0 || !engagement_is_not_negative(a))
+		not_contained();
 }
 
 /* ---- as an aggregate ---- */

@@ -144,6 +144,29 @@ engagement_index_estimate_final(PG_FUNCTION_ARGS)
 	return index_estimate(fcinfo, e, 0.95);
 }
 
+SQL_FUNCTION(engagement_stddev);
+Datum
+engagement_stddev(PG_FUNCTION_ARGS)
+{
+	IndexSums	sums = index_sums(PG_GETARG_ENGAGEMENT(0));
+
+	if (sums.people < 2)
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(sqrt(sums.variance));
+}
+
+SQL_FUNCTION(engagement_difference);
+Datum
+engagement_difference(PG_FUNCTION_ARGS)
+{
+	IndexSums	a = index_sums(PG_GETARG_ENGAGEMENT(0));
+	IndexSums	b = index_sums(PG_GETARG_ENGAGEMENT(1));
+	Estimate	e = welch_difference((Sample) {a.people, a.mean, a.variance},
+									 (Sample) {b.people, b.mean, b.variance}, PG_GETARG_FLOAT8(2));
+
+	return estimate_datum(fcinfo, &e);
+}
+
 /* ---- the people ---- */
 
 SQL_FUNCTION(engagement_people);
@@ -188,13 +211,18 @@ engagement_missing(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64(PG_GETARG_ENGAGEMENT(0)->missing);
 }
 
-/* Compares a cell's exact index, 100 p/(a (levels - 1)), with a threshold. */
-static int
-compare_index(const Engagement *e, const Cell *cell, double threshold)
+/*
+ * A cell's exact index, 100 p/(a (levels - 1)), rounded once to the float8
+ * that a threshold is as well.  A threshold such as 75 is met exactly or
+ * missed by 1/6400 at least; one such as two thirds is met by those who are
+ * there, whichever way it had to be rounded.
+ */
+static double
+index_of(const Engagement *e, const Cell *cell)
 {
 	double		denominator = (double) CELL_ANSWERED(cell) * (e->levels - 1);
 
-	return dd_compare(dd(100.0 * CELL_POINTS(cell)), two_product(threshold, denominator));
+	return dd_divide(dd(100.0 * CELL_POINTS(cell)), dd(denominator)).hi;
 }
 
 /* People at or above the threshold (side 1), or at or below it (-1). */
@@ -211,7 +239,7 @@ people_beyond(Engagement *e, double threshold, int side)
 	{
 		Cell	   *cell = engagement_cells(e) + i;
 
-		if (compare_index(e, cell, threshold) * side >= 0)
+		if ((index_of(e, cell) - threshold) * side >= 0)
 			people += cell->people;
 	}
 	return people;
@@ -236,6 +264,8 @@ share_beyond_estimate(FunctionCallInfo fcinfo, int side)
 	Estimate	share = wilson_estimate(people_beyond(e, PG_GETARG_FLOAT8(1), side),
 										engagement_people_count(e), PG_GETARG_FLOAT8(2));
 
+	if (!share.has_value)
+		share.note = "no people";
 	return estimate_datum(fcinfo, &share);
 }
 
@@ -267,6 +297,20 @@ engagement_disengaged_estimate(PG_FUNCTION_ARGS)
 	return share_beyond_estimate(fcinfo, -1);
 }
 
+SQL_FUNCTION(engagement_engaged_difference);
+Datum
+engagement_engaged_difference(PG_FUNCTION_ARGS)
+{
+	Engagement *a = PG_GETARG_ENGAGEMENT(0);
+	Engagement *b = PG_GETARG_ENGAGEMENT(1);
+	double		at_least = PG_GETARG_FLOAT8(2);
+	Estimate	e = share_difference(people_beyond(a, at_least, 1), engagement_people_count(a),
+									 people_beyond(b, at_least, 1), engagement_people_count(b),
+									 PG_GETARG_FLOAT8(3));
+
+	return estimate_datum(fcinfo, &e);
+}
+
 /* ---- the items ---- */
 
 SQL_FUNCTION(engagement_item_ratings);
@@ -293,9 +337,11 @@ engagement_item_moments(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(engagement_moments(PG_GETARG_ENGAGEMENT(0)));
 }
 
-SQL_FUNCTION(engagement_favorable);
-Datum
-engagement_favorable(PG_FUNCTION_ARGS)
+typedef int64 (*LevelsCounter) (const Ratings *r, bool has_cut, int32 cut);
+
+/* Mean over the items of the percent that the counter counts. */
+static Datum
+mean_percent(FunctionCallInfo fcinfo, LevelsCounter count)
 {
 	Engagement *e;
 	double		sum = 0;
@@ -307,15 +353,29 @@ engagement_favorable(PG_FUNCTION_ARGS)
 	{
 		Ratings    *r = engagement_ratings(e, i);
 		int64		answers = ratings_answers(r);
-		int64		favorable = favorable_count(r, !PG_ARGISNULL(1), PG_GETARG_INT32(1));
+		int64		hits = count(r, !PG_ARGISNULL(1), PG_GETARG_INT32(1));
 
 		if (answers == 0)
 			PG_RETURN_NULL();
-		sum += 100.0 * favorable / answers;
+		sum += 100.0 * hits / answers;
 	}
 	if (e->items == 0)
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(sum / e->items);
+}
+
+SQL_FUNCTION(engagement_favorable);
+Datum
+engagement_favorable(PG_FUNCTION_ARGS)
+{
+	return mean_percent(fcinfo, favorable_count);
+}
+
+SQL_FUNCTION(engagement_unfavorable);
+Datum
+engagement_unfavorable(PG_FUNCTION_ARGS)
+{
+	return mean_percent(fcinfo, unfavorable_count);
 }
 
 SQL_FUNCTION(engagement_cronbach_alpha);
@@ -387,7 +447,7 @@ engagement_items(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	e = PG_GETARG_ENGAGEMENT(0);
 	m = engagement_moments(e);
-	names = checked_names(fcinfo, 1, e->items, "item ");
+	names = checked_names(fcinfo, 1, e->items, "item ", "items");
 	for (int i = 0; i < e->items; i++)
 		put_item(&rows, e, m, i, names[i]);
 	PG_RETURN_NULL();

@@ -115,6 +115,7 @@ forget_everything(Moments *m)
 static pg_attribute_always_inline Moments *
 remove_row(Moments *m, const double *x, int k)
 {
+	moments_require_moving(m, m->n > 0);
 	m = add_row(m, x, k, -1);
 	if (moments_is_empty(m))
 		return moments_new(0, 0);
@@ -128,6 +129,7 @@ remove_row(Moments *m, const double *x, int k)
 static inline Moments *
 remove_missing(Moments *m)
 {
+	moments_require_moving(m, m->missing > 0);
 	m->missing--;
 	return moments_is_empty(m) ? moments_new(0, 0) : m;
 }

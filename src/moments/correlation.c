@@ -16,23 +16,28 @@
 /* Below it, 1 - r^2 is what rounding of float8 input leaves of 0. */
 #define PERFECT		1e-28
 
-/* r of sums of squares and products that are all on one scale */
-static double
-bare_r(DoubleDouble sxy, DoubleDouble sxx, DoubleDouble syy)
+/* r where neither variance is 0; the root of a product that fits is one root less */
+static DoubleDouble
+exact_r(DoubleDouble sxy, DoubleDouble sxx, DoubleDouble syy)
 {
-	double		r = sxy.hi / (sqrt(sxx.hi) * sqrt(syy.hi));
+	DoubleDouble product = dd_multiply(sxx, syy);
+	DoubleDouble r;
 
-	return Min(Max(r, -1), 1);
+	if (product.hi > 1e-250 && product.hi < 1e300)
+		r = dd_divide(sxy, dd_sqrt(product));
+	else
+		r = dd_divide(dd_divide(sxy, dd_sqrt(sxx)), dd_sqrt(syy));
+	return fabs(r.hi) > 1 ? dd(r.hi > 0 ? 1 : -1) : r;
 }
 
-/* r, and how far it is from 1 and -1, where neither variance is 0. */
+/* r, and how far it is from 1 and -1. */
 Correlation
 correlation_of(DoubleDouble sxy, DoubleDouble sxx, DoubleDouble syy)
 {
-	DoubleDouble r = dd_divide(dd_divide(sxy, dd_sqrt(sxx)), dd_sqrt(syy));
+	DoubleDouble r = exact_r(sxy, sxx, syy);
 
 	return (Correlation) {
-		.r = bare_r(sxy, sxx, syy),
+		.r = r.hi,
 		.one_minus_r = Max(dd_subtract(dd(1), r).hi, 0),
 		.one_plus_r = Max(dd_add(dd(1), r).hi, 0)
 	};
@@ -106,7 +111,7 @@ pair_value(Moments *m, int i, int j, double *r)
 	if (moments_is_special(m, i) || moments_is_special(m, j))
 		*r = NAN;
 	else
-		*r = bare_r(moments_spread(m, i, j), sxx, syy);
+		*r = exact_r(moments_spread(m, i, j), sxx, syy).hi;
 	return true;
 }
 
@@ -187,7 +192,7 @@ moments_corr_matrix(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(2))
 		PG_RETURN_NULL();
 	m = PG_GETARG_MOMENTS(0);
-	names = checked_names(fcinfo, 1, m->k, "x");
+	names = checked_names(fcinfo, 1, m->k, "x", "variables");
 	for (int i = 0; i < m->k; i++)
 		for (int j = i + 1; j < m->k; j++)
 			matrix_row(&rows, m, i, j, names, PG_GETARG_FLOAT8(2));

@@ -54,10 +54,12 @@ add_pairs(Moments *a, Moments *b, double sign)
 static Moments *
 merge(Moments *a, Moments *b, int sign)
 {
-	bool		whole = stay_whole(a, b);
-	uint8		flags = a->flags | (b->flags & MOMENTS_SPECIAL) | (whole ? 0 : MOMENTS_WIDE);
+	bool		whole;
+	uint8		flags;
 
 	require_same_k(a, b);
+	whole = stay_whole(a, b);
+	flags = a->flags | (b->flags & MOMENTS_SPECIAL) | (whole ? 0 : MOMENTS_WIDE);
 	if (flags != a->flags)
 		a = moments_with(a, flags);
 	a->n += sign * b->n;
@@ -117,7 +119,7 @@ settle_square(Moments *m, Moments *before, int i, double rounding)
 
 	if (lacking > rounding * moments_hi(before)[square])
 		not_contained();
-	if (lacking > 0)
+	if (lacking > 0 && (m->flags & MOMENTS_WIDE))
 		set_pair(m, square, least);
 }
 
@@ -134,7 +136,7 @@ settle_product(Moments *m, Moments *before, int i, int j, double rounding)
 
 	if (fabs(about.hi) > most * (1 + 1e-14) + sqrt(rounding) * largest)
 		not_contained();
-	if (fabs(about.hi) > most)
+	if (fabs(about.hi) > most && (m->flags & MOMENTS_WIDE))
 		set_pair(m, product, dd_add(means, dd(copysign(most, about.hi))));
 }
 
@@ -148,8 +150,6 @@ settle(Moments *m, Moments *before)
 {
 	double		rounding = ldexp(before->n + 1.0, -98);
 
-	if (!(m->flags & MOMENTS_WIDE))
-		return;
 	for (int i = 0; i < m->k; i++)
 		settle_square(m, before, i, rounding);
 	for (int i = 0; i < m->k; i++)
@@ -160,8 +160,11 @@ settle(Moments *m, Moments *before)
 static Moments *
 take_out(Moments *a, Moments *b)
 {
-	Moments    *rest = merge(moments_with(a, a->flags), b, -1);
+	Moments    *rest;
 
+	if (moments_is_empty(a))
+		not_contained();
+	rest = merge(moments_with(a, a->flags), b, -1);
 	if (rest->n < 0 || rest->missing < 0)
 		not_contained();
 	if (rest->flags & MOMENTS_SPECIAL)
@@ -219,14 +222,13 @@ moments_uncombine(PG_FUNCTION_ARGS)
 	Moments    *other;
 
 	require_aggregate(fcinfo);
-	if (PG_ARGISNULL(0))
-		PG_RETURN_NULL();
-	state = moments_state(fcinfo);
+	state = PG_ARGISNULL(0) ? moments_new(0, 0) : moments_state(fcinfo);
 	if (PG_ARGISNULL(1))
 		PG_RETURN_POINTER(state);
 	other = PG_GETARG_MOMENTS(1);
 	if (moments_is_empty(other))
 		PG_RETURN_POINTER(state);
+	moments_require_moving(state, state->n >= other->n && state->missing >= other->missing);
 	state = merge(state, other, -1);
 	if (moments_is_empty(state))
 		state = moments_new(0, 0);

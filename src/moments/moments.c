@@ -85,6 +85,23 @@ is_whole(Moments *m)
 	return true;
 }
 
+/*
+ * Whether every sum is a whole number that a pair holds exactly.  Sums of
+ * other numbers are whole by accident only, and then not rounded either.
+ */
+bool
+moments_is_exact(Moments *m)
+{
+	for (int i = 0; i < SUMS_OF(m->k); i++)
+	{
+		DoubleDouble pair = moments_pair(m, i);
+
+		if (pair.hi != rint(pair.hi) || pair.lo != rint(pair.lo) || fabs(pair.hi) > ldexp(1, 105))
+			return false;
+	}
+	return true;
+}
+
 static bool
 has_specials(Moments *m)
 {
@@ -137,6 +154,20 @@ moments_raise_peaks(Moments *m)
 
 	for (int i = 0; i < m->k; i++)
 		peaks[i] = Max(peaks[i], moments_hi(m)[PRODUCT(m->k, i, i)]);
+}
+
+/*
+ * Only a moving window's state has rows taken out of it: anybody may make an
+ * aggregate of their own on the inverse functions.
+ */
+void
+moments_require_moving(const Moments *m, bool has_row)
+{
+	if ((m->flags & MOMENTS_MOVING) && has_row)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("rows cannot leave moments that they did not enter")));
 }
 
 /* Whether what has left the window may show in what is left of it. */

@@ -123,7 +123,9 @@ extern Moments *moments_with(Moments *m, uint8 flags);
 extern Moments *moments_canonical(Moments *m);
 extern Moments *moments_from_datum(Datum datum);
 extern void moments_normalise(Moments *m);
+extern bool moments_is_exact(Moments *m);
 extern void moments_raise_peaks(Moments *m);
+extern void moments_require_moving(const Moments *m, bool has_row);
 extern bool moments_has_drifted(Moments *m);
 extern void moments_check(Moments *m);
 
@@ -163,6 +165,7 @@ typedef struct Sweep
 	int			size;
 	int		   *variables;		/* of the rows and columns */
 	bool	   *swept;
+	bool		exact;			/* sums of whole numbers, none of them rounded */
 	DoubleDouble *cells;		/* size x size */
 } Sweep;
 

@@ -44,7 +44,7 @@ comment on function moments_ne(moments, moments) is 'Implementation of moments <
 create operator + (leftarg = moments, rightarg = moments, function = moments_add, commutator = +);
 comment on operator + (moments, moments) is 'Merges two summaries of as many variables; the empty one is the zero.';
 create operator - (leftarg = moments, rightarg = moments, function = moments_subtract);
-comment on operator - (moments, moments) is 'Takes the right side''s rows out of the left side again; an error where they cannot be in it.';
+comment on operator - (moments, moments) is 'Takes the right side''s rows out of the left side again; an error where they cannot be in it. Exact for whole numbers; otherwise to about 106 bits of the left side''s sums of squares, which what is left shares.';
 create operator = (leftarg = moments, rightarg = moments, function = moments_eq, commutator = =, negator = <>);
 comment on operator = (moments, moments) is 'Same number of variables, same n and missing, same sums (their leading 53 bits); summaries of no rows are equal.';
 create operator <> (leftarg = moments, rightarg = moments, function = moments_ne, commutator = <>, negator = =);

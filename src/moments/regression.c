@@ -15,6 +15,7 @@ typedef struct Fit
 	const char *note;			/* why there is none; NULL: there is one */
 	Moments    *m;
 	int			k;				/* regressors; y is the sweep's row k */
+	int		   *variables;		/* the regressors, then y */
 	int			df;				/* of the residuals */
 	Sweep	   *sweep;
 	DoubleDouble total;			/* sum of squares of y */
@@ -50,12 +51,12 @@ fit_variables(FunctionCallInfo fcinfo, Moments *m, int y, int *k)
 }
 
 static const char *
-why_no_fit(const Fit *fit, const int *variables, int least_df)
+why_no_fit(const Fit *fit, int least_df)
 {
 	if (fit->m->k == 0 || fit->df < least_df)
 		return psprintf("n < %d", fit->k + 1 + least_df);
 	for (int i = 0; i <= fit->k; i++)
-		if (moments_is_special(fit->m, variables[i]))
+		if (moments_is_special(fit->m, fit->variables[i]))
 			return "NaN or infinite values";
 	if (fit->total.hi == 0)
 		return "no variance";
@@ -69,15 +70,15 @@ fit(FunctionCallInfo fcinfo, const char **names, int least_df)
 	Fit			result = {.m = PG_GETARG_MOMENTS(0)};
 	Moments    *m = result.m;
 	int			y = checked_variable(m, PG_GETARG_INT32(1));
-	int		   *variables = fit_variables(fcinfo, m, y, &result.k);
 
+	result.variables = fit_variables(fcinfo, m, y, &result.k);
 	result.df = (int) Min(m->n - result.k - 1, PG_INT32_MAX);
 	if (m->n > 0)
 		result.total = moments_centred(m, y, y);
-	result.note = why_no_fit(&result, variables, least_df);
+	result.note = why_no_fit(&result, least_df);
 	if (result.note != NULL)
 		return result;
-	result.sweep = sweep_begin(m, variables, result.k + 1);
+	result.sweep = sweep_begin(m, result.variables, result.k + 1);
 	for (int i = 0; i < result.k; i++)
 		sweep_pivot(result.sweep, i, names);
 	if (!sweep_is_spent(result.sweep, result.k))
@@ -177,11 +178,13 @@ moments_regression(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	m = PG_GETARG_MOMENTS(0);
 	level = checked_level(PG_GETARG_FLOAT8(4));
-	names = checked_names(fcinfo, 3, m->k, "x");
+	names = checked_names(fcinfo, 3, m->k, "x", "variables");
 	f = fit(fcinfo, names, 1);
 	if (f.note != NULL)
 	{
 		put_unknown(&rows, "(intercept)", f.note);
+		for (int i = 0; i < f.k; i++)
+			put_unknown(&rows, names[f.variables[i]], f.note);
 		PG_RETURN_NULL();
 	}
 	reach = t_quantile(0.5 + level / 2, f.df);

@@ -26,6 +26,7 @@ sweep_begin(Moments *m, const int *variables, int size)
 	s->size = size;
 	s->variables = palloc(sizeof(int) * size);
 	memcpy(s->variables, variables, sizeof(int) * size);
+	s->exact = moments_is_exact(m);
 	s->swept = palloc0(sizeof(bool) * size);
 	s->cells = palloc(sizeof(DoubleDouble) * size * size);
 	for (int i = 0; i < size; i++)
@@ -41,19 +42,24 @@ raw_square(const Sweep *s, int i)
 }
 
 /*
- * Whether what is left of a variable is no more than the rounding to float8
- * of it and of those taken out of it, or of n additions, would leave.
+ * Whether what is left of a variable is no more than rounding would leave.
+ * Of whole numbers only the sweep itself rounds; of others the rounding of it
+ * and of those taken out of it to float8 shows, and that of n additions.
  */
 bool
 sweep_is_spent(const Sweep *s, int pivot)
 {
+	int			variable = s->variables[pivot];
+	double		left = SWEEP_CELL(s, pivot, pivot).hi;
 	double		scale = raw_square(s, pivot);
-	double		rounding = ldexp(64, -106) + ldexp((double) s->m->n, -100);
+	double		rounding = ldexp(64, -106) + ldexp(sqrt(s->m->n), -100);
 
+	if (s->exact)
+		return left <= ldexp(moments_centred(s->m, variable, variable).hi, -96);
 	for (int i = 0; i < s->size; i++)
 		if (s->swept[i])
 			scale += SWEEP_CELL(s, i, pivot).hi * SWEEP_CELL(s, i, pivot).hi * raw_square(s, i);
-	return SWEEP_CELL(s, pivot, pivot).hi <= rounding * scale;
+	return left <= rounding * scale;
 }
 
 static const char *
@@ -87,7 +93,7 @@ refuse_collinear(const Sweep *s, int pivot, const char *const *names)
 			 others.len == 0
 			 ? errdetail("%s has no variance.", variable_name(s, pivot, names))
 			 : errdetail("%s is a linear combination of %s.", variable_name(s, pivot, names), others.data),
-			 errhint("Leave one of them out.")));
+			 others.len == 0 ? errhint("Leave it out.") : errhint("Leave one of them out.")));
 }
 
 /* Takes a variable's linear effect out of all the others. */

@@ -33,6 +33,15 @@ state_on_scale(Ratings *state, int32 lo, int32 hi)
 			 errhint("Group by the scale, or map all answers to one scale first.")));
 }
 
+/* Anybody may make an aggregate of their own on the inverse functions. */
+static pg_noinline void
+refuse_removal(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("a score cannot leave ratings that it did not enter")));
+}
+
 /* Counts a score in (by 1) or out again (by -1). */
 static inline Ratings *
 count_score(Ratings *state, Score score, int32 lo, int32 hi, int by)
@@ -49,8 +58,9 @@ count_score(Ratings *state, Score score, int32 lo, int32 hi, int by)
 			refuse_score(score.value, lo, hi);
 		cell = &state->counts[score.value - lo];
 	}
+	if (unlikely(*cell + by < 0))
+		refuse_removal();
 	*cell += by;
-	Assert(*cell >= 0);
 	/* an emptied window has no scale, as it would have without the detour */
 	if (by < 0 && ratings_is_empty(state))
 		return ratings_new(0, 0);
@@ -239,9 +249,12 @@ take_out_of(Ratings *a, const Ratings *b)
 {
 	bool		contained = a->missing >= b->missing;
 
-	require_same_scale(a, b);
-	for (int i = 0; i < a->levels; i++)
-		contained &= a->counts[i] >= b->counts[i];
+	if (!ratings_is_empty(a))
+		require_same_scale(a, b);
+	else
+		contained = false;
+	for (int i = 0; contained && i < a->levels; i++)
+		contained = a->counts[i] >= b->counts[i];
 	if (!contained)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

@@ -157,41 +157,12 @@ ratings_response_rate_estimate(PG_FUNCTION_ARGS)
 	return answer(fcinfo, wilson_estimate(answers, invited, PG_GETARG_FLOAT8(2)));
 }
 
-/* Newcombe's hybrid score interval (1998, method 10); p of the pooled z test. */
-static Estimate
-share_difference(int64 hits_a, int64 n_a, int64 hits_b, int64 n_b, double level)
-{
-	double		z = normal_margin(level);
-	double		a = (double) hits_a / n_a;
-	double		b = (double) hits_b / n_b;
-	double		low_a;
-	double		high_a;
-	double		low_b;
-	double		high_b;
-	double		pooled = (double) (hits_a + hits_b) / (n_a + n_b);
-	double		pooled_error = sqrt(pooled * (1 - pooled) * (1.0 / n_a + 1.0 / n_b));
-	Estimate	e = estimate_value(100 * (a - b), n_a + n_b);
-
-	wilson_limits(hits_a, n_a, z, &low_a, &high_a);
-	wilson_limits(hits_b, n_b, z, &low_b, &high_b);
-	estimate_limits(&e,
-					100 * (a - b - hypot(a - low_a, high_b - b)),
-					100 * (a - b + hypot(high_a - a, b - low_b)),
-					100 * sqrt(a * (1 - a) / n_a + b * (1 - b) / n_b));
-	estimate_clamp(&e, -100, 100);
-	estimate_p(&e, pooled_error > 0 ? normal_two_sided((a - b) / pooled_error) : 1);
-	return e;
-}
-
 static Estimate
 favorable_difference(const Ratings *a, const Ratings *b, bool has_cut, int32 cut, double level)
 {
 	int64		n_a = ratings_answers(a);
 	int64		n_b = ratings_answers(b);
 
-	checked_level(level);
-	if (n_a == 0 || n_b == 0)
-		return estimate_unknown(n_a + n_b, "no answers on one side");
 	return share_difference(favorable_count(a, has_cut, cut), n_a,
 							favorable_count(b, has_cut, cut), n_b, level);
 }
@@ -236,45 +207,23 @@ ratings_mean_estimate(PG_FUNCTION_ARGS)
 	return answer(fcinfo, e);
 }
 
-static Estimate
-welch_difference(RatingsSums a, RatingsSums b, double level)
-{
-	double		error_a = a.variance / a.n;
-	double		error_b = b.variance / b.n;
-	double		std_error = sqrt(error_a + error_b);
-	double		df = (error_a + error_b) * (error_a + error_b) /
-		(error_a * error_a / (a.n - 1) + error_b * error_b / (b.n - 1));
-	Estimate	e = t_estimate(a.mean - b.mean, std_error, df, a.n + b.n, level);
-
-	estimate_p(&e, t_two_sided((a.mean - b.mean) / std_error, df));
-	return e;
-}
-
 SQL_FUNCTION(ratings_mean_difference);
 Datum
 ratings_mean_difference(PG_FUNCTION_ARGS)
 {
 	Ratings    *a = PG_GETARG_RATINGS(0);
 	Ratings    *b = PG_GETARG_RATINGS(1);
-	double		level = checked_level(PG_GETARG_FLOAT8(2));
 	RatingsSums sums_a = ratings_sums(a);
 	RatingsSums sums_b = ratings_sums(b);
-	Estimate	e = estimate_value(sums_a.mean - sums_b.mean, sums_a.n + sums_b.n);
 
-	if (sums_a.n == 0 || sums_b.n == 0)
-		return answer(fcinfo, estimate_unknown(e.n, "no answers on one side"));
-	if (a->lo != b->lo || a->levels != b->levels)
+	if (sums_a.n > 0 && sums_b.n > 0 && (a->lo != b->lo || a->levels != b->levels))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("means on %d..%d and on %d..%d cannot be compared",
 						a->lo, RATINGS_HI(a), b->lo, RATINGS_HI(b))));
-	if (sums_a.n < 2 || sums_b.n < 2)
-		e.note = "no interval: n < 2 on one side";
-	else if (sums_a.constant && sums_b.constant)
-		e.note = "no interval: no variance";
-	else
-		e = welch_difference(sums_a, sums_b, level);
-	return answer(fcinfo, e);
+	return answer(fcinfo, welch_difference((Sample) {sums_a.n, sums_a.mean, sums_a.variance},
+										   (Sample) {sums_b.n, sums_b.mean, sums_b.variance},
+										   PG_GETARG_FLOAT8(2)));
 }
 
 SQL_FUNCTION(ratings_benchmark_difference);

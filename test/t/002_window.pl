@@ -1,0 +1,212 @@
+# Moving windows: rows enter and leave by the inverse transition, and every
+# frame must say what a summary of just its rows says.
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::RealBin/lib";
+
+use Summaries;
+use Test::More;
+
+my $node = start_server('window');
+make_samples($node, 2, 250);
+
+# Estimates and numbers agree to 1e-12, as do the statistics of moments whose
+# sums are not whole: what has left a frame leaves its rounding behind.
+ask($node, <<'SQL');
+create function agree(a float8, b float8) returns bool language sql immutable
+as 'select close_to(a, b, 1e-12)';
+create function agree(a estimate, b estimate) returns bool language sql immutable as $$
+	select agree((a).value, (b).value) and agree((a).low, (b).low) and agree((a).high, (b).high) and
+		agree((a).std_error, (b).std_error) and close_to((a).p_value, (b).p_value, 1e-10) and
+		(a).n = (b).n and (a).note is not distinct from (b).note
+$$;
+create function agree(a ratings, b ratings) returns bool language sql immutable as 'select same(a, b)';
+create function agree(a engagement, b engagement) returns bool language sql immutable as 'select same(a, b)';
+create function agree(a moments, b moments) returns bool language sql immutable as $$
+	select (n(a), missing(a), variables(a)) = (n(b), missing(b), variables(b)) and
+		case when b::text ~ 'sums_lo' then coalesce((select
+					bool_and(agree(mean(a, i), mean(b, i)) and agree(variance(a, i), variance(b, i)))
+				from generate_series(1, variables(b)) i), true)
+			else a::text = b::text
+		end
+$$;
+create table framed as
+select *, case when id % 50 < 25 then score end as gappy, score::int2 as short, score::float8 as real,
+	(select array_agg(r) from (values (id % 9 + 1), (id % 4 + 2)) v (r)) as ranks from sample;
+create table cells as
+select seed, id,
+	case when id % 5 > 0 then (select ratings_agg(score, 0, 10) from sample s where s.seed = f.seed and s.id = f.id) end as r,
+	case when id % 5 > 0 then (select moments_agg(y, x, z) from sample s where s.seed = f.seed and s.id = f.id) end as w,
+	case when id % 5 > 0 then (select engagement_agg(1, 5, variadic answers) from sample s where s.seed = f.seed and s.id = f.id) end as e
+from sample f;
+SQL
+
+# Calls, by the aggregate and its arguments' types as the catalog writes them.
+my %calls = (
+	'ratings_agg(smallint, integer, integer)' => 'ratings_agg(short, 0, 10)',
+	'ratings_agg(integer, integer, integer)' => 'ratings_agg(gappy, 0, 10)',
+	'ratings_agg(double precision, integer, integer)' => 'ratings_agg(real, 0, 10)',
+	'rollup(ratings)' => 'rollup(r)',
+	'rollup(moments)' => 'rollup(w)',
+	'rollup(engagement)' => 'rollup(e)',
+	'moments_agg(double precision, double precision)' => 'moments_agg(y, x)',
+	'moments_agg(VARIADIC double precision[])' => 'moments_agg(a, b, c)',
+	'corr_estimate(double precision, double precision)' => 'corr_estimate(a, b)',
+	'engagement_agg(integer, integer, VARIADIC integer[])' => 'engagement_agg(1, 5, variadic answers)',
+	'engagement_agg(integer, integer, VARIADIC double precision[])' => 'engagement_agg(1, 5, variadic scores)',
+	'engagement_agg_min(integer, integer, double precision, VARIADIC integer[])' =>
+		'engagement_agg_min(1, 5, 0.9, variadic answers)',
+	'engagement_agg_min(integer, integer, double precision, VARIADIC double precision[])' =>
+		'engagement_agg_min(1, 5, 0.3, variadic scores)',
+	'engagement_index(integer, integer, VARIADIC integer[])' => 'engagement_index(1, 5, variadic answers)',
+	'engagement_index(integer, integer, VARIADIC double precision[])' => 'engagement_index(1, 5, variadic scores)',
+	'engagement_index_estimate(integer, integer, VARIADIC integer[])' =>
+		'engagement_index_estimate(1, 5, variadic answers)',
+	'engagement_index_estimate(integer, integer, VARIADIC double precision[])' =>
+		'engagement_index_estimate(1, 5, variadic scores)');
+
+foreach my $name (qw(nps enps nps_estimate enps_estimate))
+{
+	my %columns = ('smallint' => 'short', 'integer' => 'gappy', 'double precision' => 'real');
+
+	$calls{"$name($_)"} = "$name($columns{$_})" foreach keys %columns;
+}
+
+# The extension's aggregates, and those among them with an inverse.
+my $aggregates = <<'SQL';
+select format('%s(%s)', proname, pg_get_function_identity_arguments(p.oid)) as call, aggminvtransfn <> 0 as moves
+from pg_aggregate a join pg_proc p on p.oid = aggfnoid where pronamespace = 'ec'::regnamespace
+SQL
+my @moving = split /\n/, ask($node, "set search_path = ec; select regexp_replace(call, '\\m(items|score|lo|hi|y|x|min_share) ', '', 'g') "
+	. "from ($aggregates) s where moves");
+
+is(join("\n", sort @moving), join("\n", sort keys %calls), 'every aggregate with an inverse is tried');
+is(ask($node, "select string_agg(distinct split_part(call, '(', 1), ' ') from ($aggregates) s where not moves"),
+	'answers_agg', 'all others but those whose rows are one person\'s have one');
+
+# ---- frames ----
+
+my @frames = (
+	'order by id rows between 20 preceding and current row',
+	'order by id rows between 3 preceding and 3 following',
+	'order by id rows between 5 preceding and 2 preceding',
+	'order by id rows between 9 following and 10 following',
+	'order by id rows between current row and unbounded following',
+	'partition by seed order by id range between 7 preceding and 7 following',
+	'partition by seed order by id / 10 groups between 1 preceding and 1 following',
+	'partition by id % 2 order by shuffle rows between 12 preceding and 1 preceding',
+	'order by id rows between 6 preceding and 6 following exclude current row',
+	'order by id / 5 rows between 6 preceding and 6 following exclude ties');
+
+# The rows of each frame, gathered beside the answer, are summarised afresh.
+sub check_frames
+{
+	my ($name, $call, $filter) = @_;
+	my $from = $call =~ /rollup/ ? 'cells join framed using (seed, id)' : 'framed';
+
+	foreach my $frame (@frames)
+	{
+		holds($node, "$name $filter over ($frame)", <<"SQL");
+with rows as materialized (select *, row_number() over () as line from $from),
+moved as (
+	select line, $call $filter over w as answer, array_agg(line) $filter over w as lines
+	from rows window w as ($frame))
+select count(*) = 500 and bool_and(agree(answer, (select $call from rows r where r.line = any (lines)))) from moved
+SQL
+	}
+}
+
+foreach my $name (sort keys %calls)
+{
+	check_frames($name, $calls{$name}, '');
+}
+foreach my $call ('nps_estimate(score)', 'corr_estimate(a, c)', 'rollup(e)', 'engagement_index(1, 5, variadic answers)')
+{
+	check_frames($call, $call, 'filter (where id % 4 = 0)');
+	check_frames($call, $call, 'filter (where id between 100 and 103)');
+}
+
+# ---- NaN and infinities come and go without a trace ----
+
+check_frames('moments of NaN and infinities', 'moments_agg(s, b)', '');
+check_frames('correlation of NaN and infinities', 'corr_estimate(s, b)', '');
+# PostgreSQL correlates two and three rows as well.
+foreach my $statistic ([ 'mean(moments_agg(s, b) over w, 1)', 'avg(s) over w' ],
+	[ 'variance(moments_agg(s, b) over w, 1)', 'var_samp(s) over w' ],
+	[ 'corr(moments_agg(s, b) over w, 1, 2)', 'corr(s, b) over w' ])
+{
+	holds($node, "$statistic->[0] is PostgreSQL's own", <<"SQL");
+select bool_and(close_to(ours, own, 1e-9)) from (
+	select $statistic->[0] as ours, $statistic->[1] as own, count(*) over w as n
+	from framed window w as (order by seed, id rows between 6 preceding and current row)) s where n > 3
+SQL
+}
+
+# ---- drift ----
+
+# What one series says over a frame of some rows, moved and afresh.
+sub check_series
+{
+	my ($name, $value, $width) = @_;
+
+	holds($node, $name, <<"SQL");
+create temp table series as select i, ($value)::float8 as v, dice(7, i, 1) as u from generate_series(1, 400) i;
+with moved as (
+	select i, moments_agg(v, u) over w as m, corr_estimate(v, u) over w as r, array_agg(i) over w as rows
+	from series window w as (order by i rows between $width preceding and current row)),
+afresh as (
+	select moved.*, (select moments_agg(v, u) from series s where s.i = any (rows)) as m2,
+		(select corr_estimate(v, u) from series s where s.i = any (rows)) as r2 from moved)
+select bool_and(agree(m, m2) and agree(covariance(m, 1, 2), covariance(m2, 1, 2)) and agree(r, r2)) from afresh
+SQL
+}
+
+check_series('huge values leave, small ones stay', 'case when i % 50 < 3 then 1e15 * 1.1 else dice(3, i, 0) end', 10);
+check_series('huge values leave, tiny ones stay', 'case when i % 50 < 3 then 1e100 * 1.1 else 1e-100 * dice(3, i, 0) end', 10);
+check_series('a series that decays', 'exp(-i) * (1 + dice(4, i, 0))', 15);
+check_series('a series that grows', 'exp(i / 2.0) * (1 + dice(4, i, 0))', 15);
+check_series('a series that decays slowly', 'exp(-i / 20.0) * (1 + dice(4, i, 0))', 60);
+check_series('a huge value that alternates', '(-1) ^ i * 1e12 + dice(5, i, 0)', 1);
+check_series('constants after large values', 'case when i < 200 then 1e9 * dice(6, i, 0) else 0.1 end', 20);
+
+holds($node, 'constants after large values have no variance', <<'SQL');
+with moved as (
+	select i, variance(moments_agg(v, u) over w, 1) as variance, corr_estimate(v, u) over w as r
+	from (select i, case when i < 200 then 1e9 * dice(6, i, 0) else 0.1 end as v, dice(7, i, 1) as u
+		from generate_series(1, 400) i) s
+	window w as (order by i rows between 20 preceding and current row))
+select bool_and(variance = 0 and (r).value is null and (r).note = 'no variance') from moved where i >= 220
+SQL
+holds($node, 'no frame has a negative variance', <<'SQL');
+select bool_and(variance(m, 1) >= 0 and variance(m, 2) >= 0) from (
+	select moments_agg(y * 1e20, z) over (order by seed, id rows between 1 preceding and current row) as m
+	from sample) s where n(m) > 1
+SQL
+holds($node, 'rolled up large summaries leave no trace in small ones', <<'SQL');
+with cells as (
+	select i, moments_agg(case when i % 40 = 0 then 1e14 * dice(8, i, j) else dice(8, i, j) end, dice(9, i, j)) as m
+	from generate_series(1, 200) i, generate_series(1, 10) j group by i),
+moved as (
+	select i, rollup(m) over w as m, array_agg(i) over w as rows
+	from cells window w as (order by i rows between 8 preceding and current row))
+select bool_and(agree(m, (select rollup(c.m) from cells c where c.i = any (rows)))) from moved
+SQL
+
+# ---- and it is the inverse that does it ----
+
+# 10,000 rows to sum at each of 20,000 take minutes from scratch.
+foreach my $call ('nps(j)', 'ratings_agg(j, 0, 10)', 'corr_estimate(j, i)', 'corr_estimate(j * 0.1, i * 0.3)',
+	'engagement_index(0, 10, j, i % 7)')
+{
+	holds($node, "$call over a wide frame is quick", <<"SQL");
+set statement_timeout = '4s';
+select count(f) = 20000 from (
+	select $call over (order by i rows between 9999 preceding and current row) as f
+	from (select i, i % 11 as j from generate_series(1, 20000) i) s) s
+SQL
+}
+
+$node->stop;
+done_testing();

@@ -1,0 +1,277 @@
+# Traps that others fell into, a test each.
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::RealBin/lib";
+
+use Summaries;
+use Test::More;
+
+my $node = start_server('traps');
+make_samples($node, 2, 300);
+
+# ---- an aggregate's own function called by hand on stored rows ----
+
+# Plain storage is what a careless function would change in place; packed rows
+# have short headers, compressed values and values outside the row.
+ask($node, <<'SQL');
+create table stored (kind int, r ratings, m moments, w moments, e engagement, i int[]);
+alter table stored alter r set storage plain, alter m set storage plain, alter w set storage plain,
+	alter e set storage plain, alter i set storage plain;
+insert into stored
+select id % 5, ratings_agg(score, 0, 10), moments_agg(a, b), moments_agg(y, x),
+	engagement_agg(1, 5, variadic answers), array_agg(score) filter (where score > 0)
+from sample group by id % 5;
+insert into stored values (7, '{}', '{}', '{}', '{}', '{1,2}'), (8, null, null, null, null, null);
+create table packed (like stored);
+alter table packed alter e set storage external;
+insert into packed select * from stored;
+create view now as select 'stored' as place, kind, stored::text as value from stored
+union all select 'packed', kind, packed::text from packed;
+create table before as select * from now;
+create view changed as select * from (table now except table before) s;
+
+create function by_hand(out call text, out state text) returns setof record language plpgsql as $$
+declare
+	row record;
+begin
+	for row in
+		select p.oid::regprocedure as name, target, format('ec.%I(%s)', proname, arguments) as expression
+		from pg_proc p,
+			unnest(case proargtypes[0] when 'ratings'::regtype then '{r}' when 'moments'::regtype then '{m,w}'
+				when 'engagement'::regtype then '{e}' else '{i}' end::text[]) target,
+			lateral (select string_agg(case
+					when argument in ('ratings'::regtype, 'moments'::regtype, 'engagement'::regtype) then target
+					when argument = 'int[]'::regtype and place = 1 then target
+					when argument = 'int[]'::regtype and prokind = 'f' and proname = 'answers_combine' then target
+					when argument = 'int[]'::regtype then 'variadic array[1, 2, 3, 4, 5, null]'
+					when argument = 'float8[]'::regtype and target = 'e' then 'variadic array[1, 2, 3, 4, 5, null]::float8[]'
+					when argument = 'float8[]'::regtype then 'variadic array[1.5, 2]::float8[]'
+					when argument = 'text[]'::regtype then 'array[''q'', ''p'']'
+					when argument = 'text'::regtype and place = 5 then '''last'''
+					when argument = 'text'::regtype then '''q'''
+					when argument = 'float8'::regtype and target = 'e' then '0.5::float8'
+					when argument = 'float8'::regtype then '3::float8'
+					when argument = 'int2'::regtype then '3::int2'
+					when target = 'e' then case place when 2 then '1' else '5' end
+					when target = 'r' and place > 2 then case place when 3 then '0' else '10' end
+					else '3' end, ', ' order by place) as arguments
+				from unnest(proargtypes) with ordinality a (argument, place)) a
+		where pronamespace = 'ec'::regnamespace and prokind = 'f' and
+			p.oid in (select unnest(array[aggtransfn, aggmtransfn, aggminvtransfn, aggcombinefn]) from pg_aggregate)
+	loop
+		for i in 0..9 loop
+			call := row.name || ' on ' || row.target || i;
+			state := '00000';
+			begin
+				execute format('select %s from %I where kind = %s', row.expression,
+					case when i < 5 then 'stored' else 'packed' end, case i % 5 when 3 then 7 when 4 then 8 else i % 5 end);
+			exception when others then
+				state := sqlstate;
+			end;
+			return next;
+		end loop;
+	end loop;
+end $$;
+SQL
+is(ask($node, "select count(distinct split_part(call, ' on ', 1)) >= 35 from by_hand()"), 't', 'all of them are called by hand');
+is(ask($node, "select call, state from by_hand() where state <> '0A000'"), '', 'each refuses');
+is(ask($node, 'select * from changed'), '', 'and the rows are what they were');
+
+# ---- other people's aggregates out of our functions ----
+
+ask($node, <<'SQL');
+create aggregate merged(ratings) (sfunc = ratings_combine, stype = ratings);
+create aggregate merged(moments) (sfunc = moments_combine, stype = moments);
+create aggregate merged(engagement) (sfunc = engagement_combine, stype = engagement);
+create aggregate added(ratings) (sfunc = ratings_add, stype = ratings);
+create aggregate scores(int) (sfunc = nps_accum, stype = ratings);
+create aggregate pairs(float8, float8) (sfunc = moments_accum, stype = moments, finalfunc = moments_final);
+create aggregate scores_out(int) (sfunc = nps_remove, stype = ratings, initcond = '{}');
+create aggregate pairs_out(float8, float8) (sfunc = moments_remove, stype = moments, initcond = '{}');
+create aggregate rows_out(variadic float8[]) (sfunc = moments_remove, stype = moments, initcond = '{}');
+create aggregate people_out(int, int, variadic int[]) (sfunc = engagement_remove, stype = engagement, initcond = '{}');
+create aggregate moments_out(moments) (sfunc = moments_uncombine, stype = moments,
+	initcond = '{"k": 2, "n": 2, "sums": [1.5, 1.5], "products": [2.25, 2.25, 2.25], "sums_lo": [0, 0], "products_lo": [0, 0, 0]}');
+SQL
+holds($node, 'they give what ours give', <<'SQL');
+select merged(r) = rollup(r) and merged(w) = rollup(w) and merged(m) = rollup(m) and merged(e) = rollup(e) and added(r) = rollup(r)
+from stored
+SQL
+holds($node, 'and without a first state as well',
+	'select same(scores(score), ratings_agg(score, 0, 10)) and same(pairs(y, x), moments_agg(y, x)) from sample');
+is(ask($node, 'select * from changed'), '', 'the rows are what they were');
+refused($node, "what never came in cannot be taken out: $_", "select $_", '(22|0A)')
+	foreach ('scores_out(5)', 'pairs_out(1.5, 2)', 'rows_out(1.5)', 'people_out(1, 5, 3)', 'moments_out(m) from stored where kind < 5');
+
+# ---- groups without rows ----
+
+my %empty = (
+	"ratings_agg(score, 0, 10)" => "= '{}'",
+	"moments_agg(y, x)" => "= '{}'",
+	"moments_agg(a, b, c)" => "= '{}'",
+	"engagement_agg(1, 5, variadic answers)" => "= '{}'",
+	"rollup(ratings_from_counts(0, array[1, 2]))" => "= '{}'",
+	"nps(score)" => 'is null',
+	"engagement_index(1, 5, variadic answers)" => 'is null',
+	"answers_agg('q', score, array['q'])" => 'is null');
+
+foreach my $call (sort keys %empty)
+{
+	foreach my $settings ('', 'set parallel_setup_cost = 0; set min_parallel_table_scan_size = 0;')
+	{
+		holds($node, "$call of nothing $settings", <<"SQL");
+$settings
+select bool_and(answer $empty{$call}) from (
+	select $call filter (where id < 0) as answer from sample group by part union all
+	select $call as answer from sample where id < 0) s
+SQL
+	}
+}
+holds($node, "$_ of nothing says why", "select ($_).value is null and ($_).n = 0 and ($_).note <> '' from sample where id < 0")
+	foreach ('nps_estimate(score)', 'corr_estimate(y, x)', 'engagement_index_estimate(1, 5, variadic answers)');
+
+# ---- summaries that do not go together ----
+
+my %pairs = (
+	'other ends' => [ 'ratings_from_counts(0, array[1, 2])', 'ratings_from_counts(1, array[1, 2])' ],
+	'more levels' => [ 'ratings_from_counts(0, array[1, 2])', 'ratings_from_counts(0, array[1, 2, 3])' ],
+	'other k' => [
+		"(select moments_agg(variadic v) from (select array_agg(i::float8) as v from generate_series(1, 64) i) s)",
+		'(select moments_agg(variadic array[1.5::float8]))' ],
+	'other items' => [ '(select engagement_agg(1, 5, 1, 2))', '(select engagement_agg(1, 5, 1, 2, 3))' ],
+	'another threshold' => [ '(select engagement_agg_min(1, 5, 0.1, 1, 2))', '(select engagement_agg_min(1, 5, 1, 1, 2))' ],
+	'another scale' => [ '(select engagement_agg(1, 5, 1, 2))', '(select engagement_agg(1, 7, 1, 2))' ]);
+
+foreach my $name (sort keys %pairs)
+{
+	my ($a, $b) = @{ $pairs{$name} };
+
+	refused($node, "$name: $_", $_, '22')
+		foreach ("select $a + $b", "select $b + $a", "select $a - $b", "select $b - $a",
+		"select rollup(v) from (values ($a), ($b)) s (v)", "select rollup(v) from (values ($b), ($a)) s (v)");
+	holds($node, "$name: not equal", "select $a <> $b and not $a = $b");
+}
+refused($node, "within a group: $_", "select $_ from sample", '22')
+	foreach ('ratings_agg(score, 0, 10 + id % 2)', 'moments_agg(variadic scores[1:1 + id % 2])',
+	'engagement_agg(1, 5, variadic answers[1:1 + id % 2])', 'engagement_agg_min(1, 5, case id % 2 when 0 then 0.2 else 1 end, variadic answers)');
+
+# ---- a state is read many times: final functions leave it alone ----
+
+holds($node, 'aggregates over the same columns share a state and agree with each alone', <<'SQL');
+select nps(score) = (select nps(score) from sample) and
+	(nps_estimate(score)).value = (select (nps_estimate(score)).value from sample) and
+	enps(score) = nps(score) and
+	same(moments_agg(a, b), (select moments_agg(a, b) from sample)) and
+	(corr_estimate(a, b)).value = (select (corr_estimate(a, b)).value from sample) and
+	same(engagement_agg(1, 5, variadic answers), (select engagement_agg(1, 5, variadic answers) from sample)) and
+	engagement_index(1, 5, variadic answers) = (select engagement_index(1, 5, variadic answers) from sample)
+from sample
+SQL
+holds($node, "$_ as a window function sums on", <<"SQL")
+select bool_and(moved::text = (select $_ from sample s where s.seed = 1 and s.id <= w.id)::text)
+from (select id, $_ over (order by id) as moved from sample where seed = 1) w
+SQL
+	foreach ('ratings_agg(score, 0, 10)', 'nps_estimate(score)', 'moments_agg(y, x)', 'corr_estimate(y, x)',
+	'engagement_agg(1, 5, variadic answers)', "answers_agg('q' || id, score, array['q1', 'q7', 'q300'])");
+
+# ---- stored values: short headers, compressed, outside the row ----
+
+foreach my $storage (qw(plain external extended main))
+{
+	holds($node, "$storage storage changes nothing", <<"SQL");
+create table kept (small ratings, r ratings, m moments, e engagement);
+alter table kept alter small set storage $storage, alter r set storage $storage,
+	alter m set storage $storage, alter e set storage $storage;
+insert into kept select ratings_from_counts(0, array[1, 2]), ratings_agg(score, -10, 600),
+	moments_agg(variadic scores || scores), engagement_agg(1, 5, variadic answers) from sample where id <= 40;
+insert into kept select small, r, m, e from kept;
+select rollup(small) = ratings_from_counts(0, array[2, 4]) and
+	rollup(r) = (select ratings_agg(score, -10, 600) from (select score from sample where id <= 40 union all
+		select score from sample where id <= 40) s) and
+	bool_and(m - m = '{}' and e - e = '{}' and r + r - r = r and e + e - e = e and
+		mean(r) between 0 and 10 and n(m) > 0 and people(e) > 0)
+from kept
+SQL
+	ask($node, 'drop table kept');
+}
+
+# ---- arithmetic ----
+
+holds($node, "$_ has no variance", <<"SQL")
+select variance(moments_agg($_, i), 1) = 0 and (corr_estimate($_, i)).value is null and
+	(corr_estimate($_, i)).note = 'no variance' and corr(moments_agg($_, i), 1, 2) is null and
+	covariance(moments_agg($_, i), 1, 2) = 0
+from (select i / 7.0::float8 as i from generate_series(1, 100000) i) s
+SQL
+	foreach ('0.1::float8', '(1e15 + 0.3)::float8', '1e-300::float8', '-33.3::float8', '7::float8', '0::float8');
+holds($node, "variance is never negative: $_", <<"SQL")
+select bool_and(variance(m, 1) >= 0 and variance(m, 2) >= 0 and abs(coalesce(corr(m, 1, 2), 0)) <= 1) from (
+	select moments_agg($_, 1 / 3.0::float8 + dice(1, id, 0) * 1e-16) over (order by seed, id rows between 4 preceding and current row) as m
+	from sample) s where n(m) > 1
+SQL
+	foreach ('1e15 + dice(1, id, 1)', '1e8 + 1e-8 * dice(1, id, 1)', '0.1 + 1e-17 * id');
+# Numbers that float8 and numeric both hold exactly, about a large mean.
+holds($node, "variance and covariance keep their digits: $_", <<"SQL")
+select close_to(variance(moments_agg(y, x), 1), var_samp(y::numeric)::float8, 1e-13) and
+	close_to(variance(moments_agg(y, x), 2), var_samp(x::numeric)::float8, 1e-13) and
+	close_to(covariance(moments_agg(y, x), 1, 2),
+		((sum(y::numeric * x::numeric) - sum(y::numeric) * sum(x::numeric) / count(*)) / (count(*) - 1))::float8, 1e-13)
+from (select $_ + i % 100 / 16.0 as y, $_ + (i * i) % 103 / 8.0 as x from generate_series(1, 2000) i) s
+SQL
+	foreach ('0', '1e6', '1e10', '-1e12');
+holds($node, 'p is not 1 at a large n', <<'SQL');
+select 0 < (d).p_value and (d).p_value < 1 from (
+	select nps_difference(ratings_from_counts(0, array[100000000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 100000000]),
+		ratings_from_counts(0, array[100000000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 100010000])) as d) s
+SQL
+holds($node, 'and not 0 in the far tail', <<'SQL');
+select 0 < (e).p_value and (e).p_value < 1e-250 and ((e).value - 0.0365) < 1e-9 from (
+	select corr_estimate('{"k": 2, "n": 1000000, "sums": [0, 0], "products": [1000000, 36500, 1000000]}'::moments, 1, 2) as e) s
+SQL
+holds($node, 'who did not answer is not divided by',
+	'select nps(s) = 100 and favorable(ratings_agg(s, 0, 10)) = 100 from (values (10), (null), (null)) v (s)');
+
+# ---- columns of every numeric type ----
+
+foreach my $type (qw(smallint integer bigint numeric real float8))
+{
+	holds($node, "$type columns are taken", <<"SQL");
+select ratings_agg(v, 0, 10) = ratings_from_counts(0, array[0, 0, 0, 1, 1, 0, 0, 0, 0, 1, 0]) and
+	nps(v) = enps(v) and nps(v) < 0 and (nps_estimate(v)).n = 3 and (enps_estimate(v)).n = 3 and
+	n(moments_agg(v, v)) = 3 and n(moments_agg(v, v, v)) = 3 and (corr_estimate(v, v)).n = 3 and
+	people(engagement_agg(0, 10, v, v)) = 3 and people(engagement_agg_min(0, 10, 0.5, v, v)) = 3 and
+	engagement_index(0, 10, v, v) > 0 and (engagement_index_estimate(0, 10, v, v)).n = 3 and
+	answers_agg(v::text, v, array['3', '9']) = array[3, 9] and answers_agg('3', v, array['3'], 'last') = array[9] and
+	bool_and(reverse_score(v, 0, 10) = 10 - v and index_100(v, 0, 10) = 10 * v)
+from (select v::$type from unnest(array[3, 4, 9]) v) s
+SQL
+}
+refused($node, "$_ is no rating", "select ratings_agg($_, 0, 10)", '22')
+	foreach ('9007199254740993::numeric', '4503599627370496.5::numeric', '2.5::real', "'NaN'::float8", "'Infinity'::float8",
+	'1e308::float8', '11', '-1::smallint', '9223372036854775807::bigint');
+holds($node, '-0 is 0', <<'SQL');
+select ratings_agg('-0'::float8, 0, 10) = ratings_agg(0, 0, 10) and
+	moments_agg('-0'::float8, '-0'::float8)::text = moments_agg(0, 0)::text and moments_agg('-0'::float8, 0.1)::text !~ '-0[,\]]'
+SQL
+refused($node, 'squares beyond 1e308 are an error', 'select moments_agg(1e308, 1)', '22003');
+holds($node, 'squares of 1e308 are not', <<'SQL');
+select m::text = m::text::moments::text and m::text = m::jsonb::text::moments::text and variance(m, 1) > 0
+from (select moments_agg(v, 1 / v) as m from unnest(array[1e153, 9e153]::float8[]) v) s
+SQL
+
+# NaN and infinities give what PostgreSQL's own aggregates give.
+holds($node, "NaN and infinities: $_", <<"SQL")
+select bool_and(mean(m, 1) is not distinct from avg and variance(m, 1) is not distinct from var and
+	covariance(m, 1, 2) is not distinct from cov and (n < 4 or corr(m, 1, 2) is not distinct from corr))
+from (select moments_agg(y, x) as m, avg(y), var_samp(y) as var, covar_samp(y, x) as cov, corr(y, x) as corr, count(*) as n
+	from unnest($_) s (y, x)) s
+SQL
+	foreach ("array['NaN', 1, 2, 4]::float8[], array[1, 2, 5, 4]::float8[]", "array['Infinity', 1, 2, 4]::float8[], array[1, 2, 5, 4]::float8[]",
+	"array['Infinity', '-Infinity', 2, 4]::float8[], array[1, 2, 5, 4]::float8[]", "array['-Infinity', 1, 2, 4]::float8[], array['Infinity', 2, 5, 4]::float8[]",
+	"array['NaN', 1, 2, 4]::float8[], array[2, 2, 2, 2]::float8[]", "array['Infinity']::float8[], array[2]::float8[]",
+	"array['NaN', 'NaN']::float8[], array[2, 3]::float8[]");
+
+$node->stop;
+done_testing();

@@ -1,0 +1,155 @@
+# What the catalog says of the extension: every object is described, safe in
+# workers, and made so that shards and workers can merge it; and no number is
+# withheld without its reason.
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::RealBin/lib";
+
+use Summaries;
+use Test::More;
+
+my $node = start_server('catalog');
+make_samples($node, 1, 200);
+
+# What a query finds must be nothing.
+sub none
+{
+	my ($name, $sql) = @_;
+
+	return is(ask($node, $sql), '', $name);
+}
+
+my $functions = "pg_proc p where pronamespace = 'ec'::regnamespace";
+my $aggregates = "pg_aggregate a join pg_proc p on p.oid = aggfnoid where pronamespace = 'ec'::regnamespace";
+
+none('every object has a comment, none of them empty', <<'SQL');
+select pg_describe_object(classid, objid, 0) from pg_depend
+where refclassid = 'pg_extension'::regclass and deptype = 'e'
+	and refobjid = (select oid from pg_extension where extname = 'employee_customer')
+	and not (classid = 'pg_type'::regclass and exists (select from pg_type t where t.oid = objid and typelem <> 0))
+	and coalesce(obj_description(objid, classid::regclass::name), '') = ''
+SQL
+none('everything is parallel safe', "select p.oid::regprocedure from $functions and proparallel <> 's'");
+is(ask($node, "select p.oid::regprocedure, provolatile from $functions and provolatile <> 'i'"),
+	'sparkline(ratings)|s', 'everything is immutable but what depends on the encoding');
+none('functions of differing arguments share no C symbol', <<"SQL");
+select prosrc from $functions and prokind = 'f' group by prosrc, probin
+having count(distinct proargtypes::text || prorettype) > 1
+SQL
+none('transition types are types of their own', <<"SQL");
+select p.oid::regprocedure from $aggregates and (
+	aggtranstype = 'internal'::regtype or (select typtype from pg_type where oid = aggtranstype) = 'p' or
+	aggmtranstype not in (0, aggtranstype))
+SQL
+none('arguments are concrete', <<"SQL");
+select p.oid::regprocedure from $aggregates and exists (
+	select from unnest(proargtypes) t join pg_type on pg_type.oid = t where typtype = 'p')
+SQL
+is(ask($node, "select distinct p.oid::regprocedure from $aggregates and aggcombinefn = 0 order by 1"),
+	"answers_agg(text,integer,text[],text)\nanswers_agg(text,double precision,text[],text)",
+	'all but those whose order matters have a combine function');
+none('combine functions are not strict: a worker without rows hands over NULL or the empty state',
+	"select p.oid::regprocedure from $aggregates and (select proisstrict from pg_proc where oid = aggcombinefn)");
+none('forward and inverse agree in strictness', <<"SQL");
+select p.oid::regprocedure from $aggregates and aggminvtransfn <> 0 and
+	(select proisstrict from pg_proc where oid = aggmtransfn) <> (select proisstrict from pg_proc where oid = aggminvtransfn)
+SQL
+none('moving states start from an empty one', "select p.oid::regprocedure from $aggregates and aggmtransfn <> 0 and agginitval is distinct from '{}'");
+none('final functions leave the state alone, and say so', "select p.oid::regprocedure from $aggregates and (aggfinalmodify, aggmfinalmodify) <> ('r', 'r')");
+none('aggregates over the same columns can share a state', <<"SQL");
+select proname from $aggregates and proname ~ 'e?nps|corr_estimate|engagement_index'
+group by proname, proargtypes having count(distinct (aggtransfn, agginitval, aggtranstype)) > 1
+SQL
+none('= and <> negate each other, = and + commute', <<'SQL');
+select oid::regoperator from pg_operator where oprnamespace = 'ec'::regnamespace and case oprname
+	when '=' then oprcom <> oid or oprnegate = 0
+	when '<>' then oprcom <> oid or oprnegate = 0
+	when '+' then oprcom <> oid
+	else oprname <> '-' end
+SQL
+is(ask($node, "select string_agg(extname || ' ' || extversion || ' ' || extrelocatable, ' ') from pg_extension where extname ~ 'employee'"),
+	'employee_customer 0.1.0 false', 'name, version, not relocatable');
+
+# ---- a NULL never comes without its reason ----
+
+# Summaries that leave something open: no rows, one, two, three, all equal, none
+# answered, NaN, and a scale that the statistic is not for.
+ask($node, <<'SQL');
+create table thin_ratings as
+select ratings_agg(score, 0, 10) filter (where id <= i) as v from sample, generate_series(0, 5) i group by i
+union all select v::ratings from unnest(array['{"lo": 0, "hi": 10, "counts": [0,0,0,0,0,0,0,0,0,9,0], "missing": 2}',
+	'{"lo": 0, "hi": 10, "counts": [0,0,0,0,0,0,0,0,0,0,0], "missing": 2}', '{"lo": 1, "hi": 2, "counts": [0, 1]}']) v;
+create table thin_moments as
+select moments_agg(a, b, c) filter (where id <= i) as v from sample, generate_series(0, 6) i group by i
+union all select moments_agg(a, 0.1, c) from sample union all select moments_agg(a, a, a) from sample
+union all select moments_agg(s, b, a) from sample union all select moments_agg(null, a) from sample
+union all select moments_agg(a) from sample union all select moments_agg(1, 1, 1) from sample;
+create table thin_engagement as
+select engagement_agg(1, 5, variadic answers) filter (where id <= i) as v from sample, generate_series(0, 6) i group by i
+union all select engagement_agg(1, 5, null, null) from sample union all select engagement_agg(1, 5, 3, 3) from sample
+union all select engagement_agg(1, 5, 1 + id % 5) from sample union all select engagement_agg(1, 5, 1 + id % 5, null, 2) from sample;
+
+create function answers(out call text, out answer text) returns setof record language plpgsql as $$
+declare
+	f record;
+begin
+	for f in
+		select format('ec.%I(%s)', proname, arguments) as call, typname as type, proretset
+		from pg_proc p join pg_type t on t.oid = proargtypes[0],
+			lateral (select string_agg(case
+					when argument in ('ratings'::regtype, 'moments'::regtype, 'engagement'::regtype) then 'v'
+					when argument = 'int[]'::regtype then 'array[3]'
+					when argument = 'float8'::regtype then '0.95'
+					when argument = 'bigint'::regtype then 'null'
+					when argument = 'int'::regtype then (place - 1)::text
+					when argument = 'text[]'::regtype then 'null' end, ', ' order by place) as arguments
+				from unnest(proargtypes) with ordinality a (argument, place)) a
+		where pronamespace = 'ec'::regnamespace and prokind = 'f' and typname in ('ratings', 'moments', 'engagement') and
+			(prorettype = 'estimate'::regtype or proretset and proargnames @> '{note}')
+	loop
+		return query execute format($q$
+			select %L, answered from thin_%s, lateral ec_try(%L, v) answered
+			$q$, f.call, f.type, f.call);
+	end loop;
+end $$;
+SQL
+
+foreach my $type (qw(ratings moments engagement))
+{
+	ask($node, <<"SQL");
+-- its rows as JSON; nothing where the call is refused
+create function ec_try(call text, v $type) returns setof text language plpgsql as \$\$
+begin
+	return query execute format('select row_to_json(answered)::text from %s answered', regexp_replace(call, '\\mv\\M', '\$1', 'g')) using v;
+exception when data_exception then
+	return;
+end \$\$;
+SQL
+}
+ask($node, 'create table answered as select call, answer::jsonb from answers()');
+holds($node, 'every function that gives notes is called', 'select count(distinct call) >= 20 from answered');
+# p is of the hypothesis that the value is 0, so it is NULL for levels; Feldt's
+# interval comes without a standard error, an intercept cannot be standardised.
+none('every NULL has a note', <<'SQL');
+select distinct on (call) call, answer from answered
+where answer -> 'note' = 'null' and (answer - 'p_value' - 'note' - 'name' - 'name_i' - 'name_j'
+	- case when call ~ 'alpha' then 'std_error' else '' end
+	- case when answer ->> 'term' = '(intercept)' then 'standardized' else '' end)::text ~ 'null'
+order by call, answer
+SQL
+none('no p of a difference, a correlation or a coefficient is missing without one', <<'SQL');
+select distinct on (call) call, answer from answered
+where answer -> 'note' = 'null' and answer -> 'p_value' = 'null' and call ~ 'difference|corr|regression' order by call, answer
+SQL
+none('no note is empty, no probability out of range, no interval beside its value', <<'SQL');
+select distinct on (call) call, answer from answered
+where answer ->> 'note' = '' or not coalesce((answer ->> 'p_value')::float8 between 0 and 1, true)
+	or not coalesce((answer ->> 'low')::float8 <= (answer ->> 'value')::float8 and
+		(answer ->> 'value')::float8 <= (answer ->> 'high')::float8, true)
+order by call, answer
+SQL
+
+$node->stop;
+done_testing();
