@@ -135,7 +135,7 @@ f_quantile(double p, double df1, double df2)
 	if (!(p > 0 && p < 1 && df1 > 0 && df2 > 0))
 		return nan_value;
 	f = quantile(boost::math::fisher_f_distribution<real, quiet>(df1, df2), real(p));
-	return f > 0 ? f : f_low_tail(p, df1, df2);
+	return f > 1e-300L ? f : f_low_tail(p, df1, df2);
 }
 
 extern "C" double

@@ -110,7 +110,7 @@ create aggregate answers_agg(question text, score int4, questions text[]) (
 comment on aggregate answers_agg(text, int4, text[]) is
 'One person''s rows to an array of scores in the order of questions (the same array in every row); a question without a row, or with a NULL score, is NULL. Rows of other questions are passed over. A question answered twice is an error. Scores are whole numbers. NULL without rows.';
 create aggregate answers_agg(question text, score int4, questions text[], which text) (
-	sfunc = answers_accum, stype = int[], sspace = 256, finalfunc = answers_final);
+	sfunc = answers_accum, stype = int[], sspace = 256, finalfunc = answers_final, parallel = safe);
 comment on aggregate answers_agg(text, int4, text[], text) is
 'As answers_agg(question, score, questions), but which (''last'' or ''first'') says what counts of a question answered twice; write order by inside the call: answers_agg(question, score, questions, ''last'' order by answered_at).';
 create aggregate answers_agg(question text, score float8, questions text[]) (
@@ -119,7 +119,7 @@ create aggregate answers_agg(question text, score float8, questions text[]) (
 comment on aggregate answers_agg(text, float8, text[]) is
 'One person''s rows to an array of scores in the order of questions (the same array in every row); a question without a row, or with a NULL score, is NULL. Rows of other questions are passed over. A question answered twice is an error. Scores are whole numbers. NULL without rows.';
 create aggregate answers_agg(question text, score float8, questions text[], which text) (
-	sfunc = answers_accum, stype = int[], sspace = 256, finalfunc = answers_final);
+	sfunc = answers_accum, stype = int[], sspace = 256, finalfunc = answers_final, parallel = safe);
 comment on aggregate answers_agg(text, float8, text[], text) is
 'As answers_agg(question, score, questions), but which (''last'' or ''first'') says what counts of a question answered twice; write order by inside the call: answers_agg(question, score, questions, ''last'' order by answered_at).';
 

@@ -79,20 +79,64 @@ moments_mean_of(Moments *m, int i)
 	return specials[1] > 0 ? INFINITY : -INFINITY;
 }
 
+/* Whether a pair is a whole number that no addition had to round. */
+static bool
+is_exact(DoubleDouble pair)
+{
+	return pair.hi == rint(pair.hi) && pair.lo == rint(pair.lo) && fabs(pair.hi) < EXACT_LIMIT;
+}
+
+/*
+ * Whether every sum is such a number.  Sums of fractions are whole by
+ * accident only, and then not rounded either.
+ */
+bool
+moments_is_exact(Moments *m)
+{
+	for (int i = 0; i < SUMS_OF(m->k); i++)
+		if (!is_exact(moments_pair(m, i)))
+			return false;
+	return true;
+}
+
 /*
  * A column of one value c has sums that are exactly n c: multiples of c's
  * last bit, too small to be rounded.  Its sum of squares may be rounded, but
- * then by no more than n additions do.
+ * then by no more than n additions do, and not at all if it is whole.
  */
 static bool
 is_constant(Moments *m, int i, DoubleDouble spread)
 {
 	DoubleDouble sum = moments_pair(m, i);
-	double		rounding = m->n * ldexp((double) m->n, -101) * moments_hi(m)[PRODUCT(m->k, i, i)];
+	DoubleDouble square = moments_pair(m, PRODUCT(m->k, i, i));
+	double		rounding = m->n * ldexp((double) m->n, -101) * square.hi;
 
-	return spread.hi <= rounding &&
-		dd_compare(sum, two_product((double) m->n, sum.hi / m->n)) == 0;
+	if (spread.hi > rounding || (is_exact(sum) && is_exact(square)))
+		return spread.hi == 0;
+	return dd_compare(sum, two_product((double) m->n, sum.hi / m->n)) == 0;
 }
+
+/*
+ * The same about whole numbers next to the means.  Where means are millions
+ * of standard deviations from 0, n times a sum of squares has more bits than
+ * a pair holds; the terms here have fewer, and are exact for whole data.
+ */
+static DoubleDouble
+shifted_spread(double n, DoubleDouble product, DoubleDouble x, DoubleDouble y)
+{
+	DoubleDouble c = dd(rint(x.hi / n));
+	DoubleDouble d = dd(rint(y.hi / n));
+	DoubleDouble about = dd_subtract(product, dd_multiply(c, y));
+	DoubleDouble rest_x = dd_subtract(x, dd_multiply(dd(n), c));
+	DoubleDouble rest_y = dd_subtract(y, dd_multiply(dd(n), d));
+
+	/* xy - cy - dx + cd, summed */
+	about = dd_subtract(about, dd_multiply(d, rest_x));
+	return dd_subtract(dd_multiply(dd(n), about), dd_multiply(rest_x, rest_y));
+}
+
+/* Less than this part left of a difference asks for a better look at it. */
+#define CANCELLED	9.1e-13		/* 2^-40 */
 
 /*
  * n times the sum of (x_i - mean_i)(x_j - mean_j): a whole number for whole
@@ -111,6 +155,8 @@ moments_spread(Moments *m, int i, int j)
 
 	spread = fast_two_sum(spread.hi, spread.lo + ((raw.lo - means.lo) +
 												  (n * product.lo - (x.hi * y.lo + x.lo * y.hi))));
+	if (fabs(spread.hi) < CANCELLED * fabs(raw.hi) && (m->flags & MOMENTS_WIDE))
+		spread = shifted_spread(n, product, x, y);
 	if (i == j && (spread.hi < 0 || is_constant(m, i, spread)))
 		return dd(0);
 	return spread;

@@ -85,23 +85,6 @@ is_whole(Moments *m)
 	return true;
 }
 
-/*
- * Whether every sum is a whole number that a pair holds exactly.  Sums of
- * other numbers are whole by accident only, and then not rounded either.
- */
-bool
-moments_is_exact(Moments *m)
-{
-	for (int i = 0; i < SUMS_OF(m->k); i++)
-	{
-		DoubleDouble pair = moments_pair(m, i);
-
-		if (pair.hi != rint(pair.hi) || pair.lo != rint(pair.lo) || fabs(pair.hi) > ldexp(1, 105))
-			return false;
-	}
-	return true;
-}
-
 static bool
 has_specials(Moments *m)
 {

@@ -55,6 +55,7 @@
 #define MAX_VARIABLES	64
 #define NORMALISE_ROWS	64
 #define WHOLE_LIMIT		9007199254740992.0	/* 2^53 */
+#define EXACT_LIMIT			40564819207303340847894502572032.0 /* 2^105 */
 #define WINDOW_RESET	67108864.0	/* 2^26 */
 
 #define MOMENTS_WIDE	0x02
@@ -123,7 +124,6 @@ extern Moments *moments_with(Moments *m, uint8 flags);
 extern Moments *moments_canonical(Moments *m);
 extern Moments *moments_from_datum(Datum datum);
 extern void moments_normalise(Moments *m);
-extern bool moments_is_exact(Moments *m);
 extern void moments_raise_peaks(Moments *m);
 extern void moments_require_moving(const Moments *m, bool has_row);
 extern bool moments_has_drifted(Moments *m);
@@ -142,6 +142,7 @@ moments_state(FunctionCallInfo fcinfo)
 extern int checked_variable(const Moments *m, int number);
 extern int *checked_variables(const Moments *m, ArrayType *numbers, int *count);
 extern bool moments_is_special(Moments *m, int i);
+extern bool moments_is_exact(Moments *m);
 extern double moments_mean_of(Moments *m, int i);
 extern DoubleDouble moments_mean_pair(Moments *m, int i);
 extern DoubleDouble moments_spread(Moments *m, int i, int j);

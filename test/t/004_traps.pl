@@ -5,6 +5,7 @@ use warnings;
 use FindBin;
 use lib "$FindBin::RealBin/lib";
 
+use PostgreSQL::Test::Utils;
 use Summaries;
 use Test::More;
 
@@ -13,9 +14,10 @@ make_samples($node, 2, 300);
 
 # ---- an aggregate's own function called by hand on stored rows ----
 
-# Plain storage is what a careless function would change in place; packed rows
-# have short headers, compressed values and values outside the row.
-ask($node, <<'SQL');
+# Values in plain storage are what a careless function would change in place;
+# packed ones have short headers. Only COPY keeps small values from being packed.
+my $rows = PostgreSQL::Test::Utils::tempdir() . '/rows';
+ask($node, <<"SQL");
 create table stored (kind int, r ratings, m moments, w moments, e engagement, i int[]);
 alter table stored alter r set storage plain, alter m set storage plain, alter w set storage plain,
 	alter e set storage plain, alter i set storage plain;
@@ -24,9 +26,12 @@ select id % 5, ratings_agg(score, 0, 10), moments_agg(a, b), moments_agg(y, x),
 	engagement_agg(1, 5, variadic answers), array_agg(score) filter (where score > 0)
 from sample group by id % 5;
 insert into stored values (7, '{}', '{}', '{}', '{}', '{1,2}'), (8, null, null, null, null, null);
-create table packed (like stored);
-alter table packed alter e set storage external;
-insert into packed select * from stored;
+create table packed as select * from stored;
+copy packed to '$rows';
+truncate stored;
+copy stored from '$rows';
+SQL
+ask($node, <<'SQL');
 create view now as select 'stored' as place, kind, stored::text as value from stored
 union all select 'packed', kind, packed::text from packed;
 create table before as select * from now;
@@ -220,7 +225,7 @@ select close_to(variance(moments_agg(y, x), 1), var_samp(y::numeric)::float8, 1e
 		((sum(y::numeric * x::numeric) - sum(y::numeric) * sum(x::numeric) / count(*)) / (count(*) - 1))::float8, 1e-13)
 from (select $_ + i % 100 / 16.0 as y, $_ + (i * i) % 103 / 8.0 as x from generate_series(1, 2000) i) s
 SQL
-	foreach ('0', '1e6', '1e10', '-1e12');
+	foreach ('0', '1e6', '1e10', '-1e9');
 holds($node, 'p is not 1 at a large n', <<'SQL');
 select 0 < (d).p_value and (d).p_value < 1 from (
 	select nps_difference(ratings_from_counts(0, array[100000000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 100000000]),
