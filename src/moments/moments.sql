@@ -215,7 +215,7 @@ create aggregate corr(y float8, x float8) (
 	sfunc = moments_accum, stype = moments, sspace = 128, initcond = '{}', finalfunc = corr_final,
 	combinefunc = moments_combine, parallel = safe,
 	msfunc = moments_moving, minvfunc = moments_remove, mstype = moments, minitcond = '{}', mfinalfunc = corr_final);
-comment on aggregate corr(float8, float8) is
+comment on aggregate @extschema@.corr(float8, float8) is
 'Pearson correlation of y and x, NULL for fewer than 4 rows or no variance. As PostgreSQL''s own corr, but exact, and with cost O(rows) over a sliding window; write it with its schema, for pg_catalog comes first.';
 create function corr_estimate_final(moments) returns estimate
 	as 'MODULE_PATHNAME', 'moments_corr_estimate_final' language c immutable parallel safe;
