@@ -133,9 +133,13 @@ SQL_FUNCTION(moments_corr_final);
 Datum
 moments_corr_final(PG_FUNCTION_ARGS)
 {
+	Moments    *m;
 	double		r;
 
-	if (PG_ARGISNULL(0) || !pair_value(moments_state(fcinfo), 0, 1, &r))
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	m = moments_state(fcinfo);
+	if (!pair_value(m, checked_variable(m, 1), checked_variable(m, 2), &r))
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(r);
 }
@@ -156,8 +160,8 @@ SQL_FUNCTION(moments_corr_estimate_final);
 Datum
 moments_corr_estimate_final(PG_FUNCTION_ARGS)
 {
-	Estimate	e = PG_ARGISNULL(0) ? estimate_unknown(0, "n < 4")
-		: pair_estimate(PG_GETARG_MOMENTS(0), 0, 1, 0.95);
+	Moments    *m = PG_ARGISNULL(0) ? moments_new(0, 0) : PG_GETARG_MOMENTS(0);
+	Estimate	e = pair_estimate(m, checked_variable(m, 1), checked_variable(m, 2), 0.95);
 
 	return estimate_datum(fcinfo, &e);
 }

@@ -320,6 +320,8 @@ moments_subset(PG_FUNCTION_ARGS)
 	int		   *chosen = checked_variables(m, PG_GETARG_ARRAYTYPE_P(1), &count);
 	Moments    *part;
 
+	if (m->k == 0)
+		PG_RETURN_POINTER(moments_new(0, 0));
 	if (count == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

@@ -225,6 +225,7 @@ static void
 check_inequalities(Moments *m)
 {
 	double		slack = 1e-14 + m->n * ldexp(1, -100);
+	double		spread[MAX_VARIABLES];
 
 	for (int i = 0; i < m->k; i++)
 	{
@@ -235,16 +236,10 @@ check_inequalities(Moments *m)
 			impossible("A sum of squares is too small for its sum.");
 		if (square > 0 && finite_rows(m, i) == 0)
 			impossible("There are squares without finite values.");
+		spread[i] = sqrt(moments_spread(m, i, i).hi + slack * m->n * square);
 		for (int j = 0; j < i; j++)
-		{
-			double		other = moments_hi(m)[PRODUCT(m->k, j, j)];
-			double		most = sqrt(moments_centred(m, i, i).hi + slack * square) *
-				sqrt(moments_centred(m, j, j).hi + slack * other);
-
-			/* centred by hand: moments_centred makes a constant's product 0 */
-			if (fabs(moments_spread(m, i, j).hi) / m->n > most * (1 + slack))
+			if (fabs(moments_spread(m, i, j).hi) > spread[i] * spread[j] * (1 + slack))
 				impossible("A sum of products is too large for its sums of squares.");
-		}
 	}
 }
 

@@ -73,6 +73,8 @@ fit(FunctionCallInfo fcinfo, const char **names, int least_df)
 
 	result.variables = fit_variables(fcinfo, m, y, &result.k);
 	result.df = (int) Min(m->n - result.k - 1, PG_INT32_MAX);
+	if (m->k == 0)
+		result.k = 0;
 	if (m->n > 0)
 		result.total = moments_centred(m, y, y);
 	result.note = why_no_fit(&result, least_df);
