@@ -245,7 +245,7 @@ comment on function engagement_difference(engagement, engagement, float8) is
 create function people(engagement) returns bigint
 	as 'MODULE_PATHNAME', 'engagement_people' language c immutable strict parallel safe;
 comment on function people(engagement) is
-'People who count: they answered enough of the items.';
+'People who count: they answered enough of the items. Rows are people here: over several waves a person counts once a wave, so a guard against small groups needs count(distinct ...) beside it.';
 create function people_with_gaps(engagement) returns bigint
 	as 'MODULE_PATHNAME', 'engagement_people_with_gaps' language c immutable strict parallel safe;
 comment on function people_with_gaps(engagement) is
