@@ -10,6 +10,7 @@ use FindBin;
 use lib "$FindBin::RealBin/lib";
 
 use Hostile;
+use Lies;
 use PostgreSQL::Test::Utils;
 use Summaries;
 use Test::More;
@@ -230,114 +231,19 @@ foreach my $type (sort keys %calls)
 
 # ---- lies told on purpose ----
 
-# A double and a 64-bit number in network order.
-sub doubles { return pack('(d>)*', @_) }
-sub ints { return pack('(q>)*', @_) }
-
-sub ratings_form { my ($lo, $hi, @counts) = @_; return pack('C C q> l> l>', 1, 0, 0, $lo, $hi) . ints(@counts) }
-sub moments_form { my ($flags, $k, $n, $missing, $sums) = @_; return pack('C C C q> q>', 1, $flags, $k, $n, $missing) . $sums }
-sub engagement_form { my ($k, $levels, $lo, $least, $cells, $rest) = @_;
-	return pack('C C C C l> C q> q> N', 1, 0, $k, $levels, $lo, $least, 0, 0, $cells) . $rest }
-
-my %lies = (
-	ratings => {
-		'nothing' => '',
-		'another version' => pack('C C q>', 2, 0, 0),
-		'flags' => pack('C C q>', 1, 1, 0),
-		'missing without a scale' => pack('C C q>', 1, 0, 5),
-		'a negative count of missing' => pack('C C q> l> l>', 1, 0, -1, 0, 1) . ints(0, 0),
-		'a scale that wraps' => ratings_form(-2147483648, 2147483647, 1),
-		'a scale turned round' => ratings_form(5, 1, 1),
-		'a scale of one level' => ratings_form(5, 5, 1),
-		'a scale of 2^31 levels' => ratings_form(0, 2147483647, 1),
-		'too many levels' => ratings_form(0, 1001, (1) x 1002),
-		'fewer counts than levels' => ratings_form(0, 10, (1) x 10),
-		'more counts than levels' => ratings_form(0, 10, (1) x 12),
-		'a negative count' => ratings_form(0, 1, -1, 3),
-		'a count of 2^63 - 1' => ratings_form(0, 1, 9223372036854775807, 1),
-		'counts whose sum wraps' => ratings_form(0, 3, (4611686018427387904) x 4),
-		'counts above 2^48 in sum' => ratings_form(0, 1, 1 << 48, 1)
-	},
-	moments => {
-		'no variables but rows' => moments_form(0, 0, 3, 0, ''),
-		'255 variables' => moments_form(0, 255, 3, 0, doubles((1) x 200)),
-		'65 variables' => moments_form(0, 65, 3, 0, doubles((0) x (65 + 65 * 33))),
-		'a negative n' => moments_form(0, 1, -1, 0, doubles(0, 0)),
-		'an n of 2^63 - 1' => moments_form(0, 1, 9223372036854775807, 0, doubles(0, 0)),
-		'n and missing above 2^48' => moments_form(0, 1, 1 << 48, 1, doubles(0, 0)),
-		'NaN as a sum' => moments_form(0, 1, 2, 0, doubles('nan', 1)),
-		'an infinite sum' => moments_form(0, 1, 2, 0, doubles(1, 'inf')),
-		'a negative sum of squares' => moments_form(0, 1, 2, 0, doubles(0, -1)),
-		'a sum of squares below what its sum asks for' => moments_form(0, 1, 2, 0, doubles(10, 49)),
-		'a correlation above 1' => moments_form(0, 2, 2, 0, doubles(0, 0, 1, 1.1, 1)),
-		'a correlation above 1 about large means' => moments_form(0, 2, 2, 0, doubles(20, 20, 202, 197.9, 202)),
-		'sums without rows' => moments_form(0, 1, 0, 0, doubles(1, 1)),
-		'a low part above its high part' => moments_form(2, 1, 2, 0, doubles(1, 1, 5, 0)),
-		'NaN as a low part' => moments_form(2, 1, 2, 0, doubles(1, 1, 'nan', 0)),
-		'moving flags' => moments_form(8, 1, 2, 0, doubles(1, 1, 1)),
-		'more NaN than rows' => moments_form(4, 1, 2, 0, doubles(0, 0) . ints(3, 0, 0)),
-		'a negative count of NaN' => moments_form(4, 1, 2, 0, doubles(0, 0) . ints(-1, 1, 0)),
-		'counts of NaN whose sum wraps' => moments_form(4, 1, 2, 0, doubles(0, 0) . ints((9223372036854775807) x 3)),
-		'sums of rows that are all NaN' => moments_form(4, 1, 2, 0, doubles(7, 100) . ints(2, 0, 0))
-	},
-	engagement => {
-		'255 items' => engagement_form(255, 5, 1, 1, 0, ''),
-		'no levels' => engagement_form(2, 0, 1, 1, 0, ints((0) x 5)),
-		'no items but levels' => engagement_form(0, 5, 1, 1, 0, ''),
-		'no items but cells' => engagement_form(0, 0, 0, 0, 1, ints(1, 1)),
-		'2^31 cells' => engagement_form(1, 2, 0, 1, 0x80000000, ints((0) x 4)),
-		'2^32 - 1 cells' => engagement_form(1, 2, 0, 1, 0xFFFFFFFF, ints((0) x 4)),
-		'least above the items' => engagement_form(1, 2, 0, 2, 0, ints((0) x 4)),
-		'least 0' => engagement_form(1, 2, 0, 0, 0, ints((0) x 4)),
-		'a scale that wraps' => engagement_form(1, 2, 2147483647, 1, 0, ints((0) x 4)),
-		'counts without people' => engagement_form(1, 2, 0, 1, 0, ints(0, 1, 1, 1)),
-		'people without counts' => engagement_form(1, 2, 0, 1, 1, ints(0, 0, 1, 1, 1 << 32 | 1, 1)),
-		'a cell of no people' => engagement_form(1, 2, 0, 1, 1, ints(0, 0, 0, 0, 1 << 32, 0)),
-		'a cell twice' => engagement_form(1, 2, 0, 1, 2, ints(2, 0, 0, 0, 1 << 32, 1, 1 << 32, 1)),
-		'cells out of order' => engagement_form(1, 2, 0, 1, 2, ints(1, 1, 1, 1, 1 << 32 | 1, 1, 1 << 32, 1)),
-		'more points than the scale has' => engagement_form(1, 2, 0, 1, 1, ints(0, 1, 2, 4, 1 << 32 | 2, 1)),
-		'2^63 - 1 people' => engagement_form(1, 2, 0, 1, 1, ints(9223372036854775807, 0, 0, 0, 1 << 32, 9223372036854775807)),
-		'people whose sum wraps' => engagement_form(1, 2, 0, 1, 2,
-			ints((1 << 62) x 2, 1 << 62, 1 << 62, 1 << 32, 1 << 62, 1 << 32 | 1, 3 << 62)),
-		'a sum of squares below its sum' => engagement_form(1, 5, 0, 1, 1, ints(0, 0, 1, 0, 0, 2, 3, 1 << 32 | 2, 1)),
-		'a sum of squares that its counts contradict' =>
-			engagement_form(1, 5, 0, 1, 2, ints(0, 1, 0, 1, 0, 4, 8, 1 << 32 | 1, 1, 1 << 32 | 3, 1)),
-		'items whose sums contradict their counts' =>
-			engagement_form(2, 3, 0, 2, 1, ints(0, 1, 0, 0, 1, 0, 0, 2, 0, 0, 4, 2 << 32 | 2, 1))
-	});
-
-foreach my $type (sort keys %lies)
+foreach my $type (sort keys %LIES)
 {
-	foreach my $lie (sort keys %{ $lies{$type} })
+	foreach my $lie (sort keys %{ $LIES{$type} })
 	{
-		is(send_binaries($type, $lies{$type}{$lie}), 0, "$type: $lie is refused");
+		is(send_binaries($type, $LIES{$type}{$lie}), 0, "$type: $lie is refused");
 	}
 }
-send_binaries('moments', moments_form(0, 3, 10, 0, doubles(0, 0, 0, 10, 9, 10, 9, -9, 10)));
+send_binaries('moments', $EXCLUSIVE);
 nothing_unclean('lies are refused cleanly; correlations that exclude each other do no harm');
-
-my $deep = 100_000;
-my %texts = (
-	'100,000 brackets' => '{"lo": ' . '[' x $deep . ']' x $deep . '}',
-	'100,000 braces' => '{"lo": ' x $deep . '1' . '}' x $deep,
-	'100,000 open brackets' => '[' x $deep,
-	'10 MB of numbers' => '{"k": 1, "counts": [' . '1, ' x 3_500_000 . '1]}',
-	'10 MB of arrays' => '{"people": [' . '[1, 1, 1], ' x 900_000 . '[1, 1, 1]]}',
-	'10 MB of fields' => '{' . join(', ', map { "\"f$_\": 1" } 1 .. 700_000) . '}',
-	'a name of 10 MB' => '{"' . 'x' x 10_000_000 . '": 1}',
-	'a number of 10 MB' => '{"k": ' . '1' x 10_000_000 . '}',
-	'a null byte' => "{\"k\": 1\0}",
-	'half a character' => "{\"k\": \xC3}",
-	'nothing' => '',
-	'white space' => " \t",
-	'a doubled field' => '{"missing": 0, "missing": 0}',
-	'a doubled field in other letters' => '{"missing": 0, "m\u0069ssing": 0}',
-	'two objects' => '{}{}',
-	'words' => 'null');
 
 foreach my $type (sort keys %calls)
 {
-	is(send_texts($type, $texts{$_}), 0, "$type: $_ is refused") foreach sort keys %texts;
+	is(send_texts($type, $MONSTERS{$_}), 0, "$type: $_ is refused") foreach sort keys %MONSTERS;
 }
 nothing_unclean('such texts are refused cleanly');
 

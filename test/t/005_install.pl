@@ -154,12 +154,18 @@ ask($node, <<'SQL');
 create table many as select i % 100000 as g, i * 7 % 11 as v from generate_series(1, 500000) i;
 create table fewer as select i % 10000 as g, i * 7 % 11 as v from generate_series(1, 50000) i;
 vacuum analyze many, fewer;
+-- the best of three: others may be busy
 create function seconds(query text) returns float8 language plpgsql as $$
 declare
-	start timestamptz = clock_timestamp();
+	start timestamptz;
+	best float8 = 'Infinity';
 begin
-	execute query;
-	return extract(epoch from clock_timestamp() - start);
+	for i in 1..3 loop
+		start := clock_timestamp();
+		execute query;
+		best := least(best, extract(epoch from clock_timestamp() - start));
+	end loop;
+	return best;
 end $$;
 SQL
 my $sum_groups = sub { "select count(m) from (select g, $_[0] as m from $_[1] group by g) s" };

@@ -18,6 +18,7 @@ our %KINDS = (
 	ratings => { type => 'ratings', call => 'ratings_agg(score, 0, 10' },
 	'whole moments' => { type => 'moments', call => 'moments_agg(a, b, c' },
 	'wild moments' => { type => 'moments', call => 'moments_agg(y, x, z' },
+	'moments of an array' => { type => 'moments', call => 'moments_agg(variadic array[y, b, x]' },
 	'pair of moments' => { type => 'moments', call => 'moments_agg(y, x' },
 	'special moments' => { type => 'moments', call => 'moments_agg(s, b' },
 	engagement => { type => 'engagement', call => 'engagement_agg(1, 5, variadic answers' },
