@@ -95,7 +95,9 @@ build.flags: FORCE
 	@echo '$(BUILD)' | cmp -s - $@ || echo '$(BUILD)' >$@
 .PHONY: FORCE
 
-$(VERSION_SQL): $(foreach room,$(ROOMS),src/$(room)/$(room).sql) Makefile
+# A room's own .sql, then what else it has.
+room_sql = src/$(1)/$(1).sql $(filter-out src/$(1)/$(1).sql,$(sort $(wildcard src/$(1)/*.sql)))
+$(VERSION_SQL): $(foreach room,$(ROOMS),$(call room_sql,$(room))) Makefile
 	printf '%s\n' '\echo Use "create extension $(EXTENSION)" to load this file. \quit' | \
 		cat - $(filter %.sql,$^) >$@
 

@@ -134,7 +134,7 @@ select invited, response_rate(r, invited), show(response_rate_estimate(r, invite
 from (values (ratings_from_counts(1, '{1,1,1,3,1}', 1))) as t(r),
      (values (1, 14), (2, null), (3, 0), (4, 6)) as i(i, invited)
 order by i;
-select response_rate_estimate('{}', null, level => 95);
+select response_rate_estimate('{}'::ratings, null, level => 95);
 
 -- Differences.  Newcombe's example (1998, Statistics in Medicine 17, 873-890, method 10):
 -- 56/70 less 48/80 is .2, .0524 to .3339.  p of the pooled z test: R's

@@ -150,6 +150,20 @@ wilson_estimate(int64 hits, int64 n, double level)
 	return e;
 }
 
+/* Answers over invitations, in percent, where these are known. */
+Estimate
+response_estimate(int64 answers, bool is_known, int64 invited, double level)
+{
+	checked_level(level);
+	if (!is_known)
+		return estimate_unknown(answers, "invitations unknown");
+	if (invited <= 0)
+		return estimate_unknown(answers, "nobody invited");
+	if (invited < answers)
+		return estimate_unknown(answers, "more answers than invitations");
+	return wilson_estimate(answers, invited, level);
+}
+
 /* Newcombe's hybrid score interval (1998, method 10); p of the pooled z test. */
 Estimate
 share_difference(int64 hits_a, int64 n_a, int64 hits_b, int64 n_b, double level)

@@ -91,7 +91,8 @@ checked_names(FunctionCallInfo fcinfo, int argument, int count,
 
 	for (int i = 0; i < count; i++)
 		names[i] = psprintf("%s%d", stem, i + 1);
-	if (PG_ARGISNULL(argument))
+	/* the empty summary has no variables, whatever the report names */
+	if (PG_ARGISNULL(argument) || count == 0)
 		return names;
 	deconstruct_array(PG_GETARG_ARRAYTYPE_P(argument), TEXTOID, -1, false, TYPALIGN_INT,
 					  &values, &nulls, &given);

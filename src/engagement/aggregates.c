@@ -62,6 +62,23 @@ read_int4_items(ArrayType *array, Survey survey, Person *person)
 }
 
 static void
+read_int2_items(ArrayType *array, Survey survey, Person *person)
+{
+	const int16 *value = (const int16 *) ARR_DATA_PTR(array);
+	const bits8 *nulls = ARR_NULLBITMAP(array);
+
+	for (int i = 0; i < person->items; i++)
+	{
+		person->point[i] = -1;
+		if (next_is_null(nulls, i))
+			continue;
+		if (unlikely(*value < survey.lo || *value > survey.hi))
+			refuse_score(*value, survey.lo, survey.hi);
+		count_answer(person, i, *value++ - survey.lo);
+	}
+}
+
+static void
 read_float8_items(ArrayType *array, Survey survey, Person *person)
 {
 	const double *value = (const double *) ARR_DATA_PTR(array);
@@ -162,9 +179,10 @@ refuse_survey(const Engagement *e, Survey survey, int items)
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("survey changes within one group"),
-			 errdetail("Until now %d items on %d..%d of which %d must be answered, then %d on %d..%d and %d.",
+			 errdetail("Until now %d items on %d..%d (%d needed), now %d on %d..%d (%d needed).",
 					   e->items, e->lo, e->lo + e->levels - 1, e->least,
-					   items, survey.lo, survey.hi, survey.least)));
+					   items, survey.lo, survey.hi, survey.least),
+			 errhint("Where rows are missing, answers_agg(question, score, questions) gives every person the same items.")));
 }
 
 static Engagement *
@@ -202,7 +220,8 @@ least_of_share(FunctionCallInfo fcinfo, int argument, int items)
 	if (!(share > 0 && share <= 1))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("min_share must lie above 0 and be at most 1")));
+				 errmsg("min_share must lie above 0 and be at most 1"),
+				 errhint("For half of the items pass 0.5.")));
 	return Max(1, (int) ceil(share * items - 1e-9));
 }
 
@@ -243,6 +262,13 @@ count_person(FunctionCallInfo fcinfo, bool has_share, ItemReader read, PersonCou
 	PG_RETURN_POINTER(count(e, &person));
 }
 
+SQL_FUNCTION(engagement_accum_int2);
+Datum
+engagement_accum_int2(PG_FUNCTION_ARGS)
+{
+	return count_person(fcinfo, false, read_int2_items, add_person);
+}
+
 SQL_FUNCTION(engagement_accum_int4);
 Datum
 engagement_accum_int4(PG_FUNCTION_ARGS)
@@ -255,6 +281,13 @@ Datum
 engagement_accum_float8(PG_FUNCTION_ARGS)
 {
 	return count_person(fcinfo, false, read_float8_items, add_person);
+}
+
+SQL_FUNCTION(engagement_accum_min_int2);
+Datum
+engagement_accum_min_int2(PG_FUNCTION_ARGS)
+{
+	return count_person(fcinfo, true, read_int2_items, add_person);
 }
 
 SQL_FUNCTION(engagement_accum_min_int4);
@@ -271,6 +304,13 @@ engagement_accum_min_float8(PG_FUNCTION_ARGS)
 	return count_person(fcinfo, true, read_float8_items, add_person);
 }
 
+SQL_FUNCTION(engagement_remove_int2);
+Datum
+engagement_remove_int2(PG_FUNCTION_ARGS)
+{
+	return count_person(fcinfo, false, read_int2_items, remove_person);
+}
+
 SQL_FUNCTION(engagement_remove_int4);
 Datum
 engagement_remove_int4(PG_FUNCTION_ARGS)
@@ -283,6 +323,13 @@ Datum
 engagement_remove_float8(PG_FUNCTION_ARGS)
 {
 	return count_person(fcinfo, false, read_float8_items, remove_person);
+}
+
+SQL_FUNCTION(engagement_remove_min_int2);
+Datum
+engagement_remove_min_int2(PG_FUNCTION_ARGS)
+{
+	return count_person(fcinfo, true, read_int2_items, remove_person);
 }
 
 SQL_FUNCTION(engagement_remove_min_int4);

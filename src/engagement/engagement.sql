@@ -125,6 +125,22 @@ comment on aggregate answers_agg(text, float8, text[], text) is
 
 -- transition functions: they change their state in place and refuse to be called outside an aggregate
 
+create function engagement_accum(engagement, int, int, variadic smallint[]) returns engagement
+	as 'MODULE_PATHNAME', 'engagement_accum_int2' language c immutable parallel safe;
+comment on function engagement_accum(engagement, int, int, smallint[]) is
+'Transition function of engagement_agg; refused outside an aggregate.';
+create function engagement_remove(engagement, int, int, variadic smallint[]) returns engagement
+	as 'MODULE_PATHNAME', 'engagement_remove_int2' language c immutable parallel safe;
+comment on function engagement_remove(engagement, int, int, smallint[]) is
+'Inverse transition function of engagement_agg; refused outside an aggregate.';
+create function engagement_accum_min(engagement, int, int, float8, variadic smallint[]) returns engagement
+	as 'MODULE_PATHNAME', 'engagement_accum_min_int2' language c immutable parallel safe;
+comment on function engagement_accum_min(engagement, int, int, float8, smallint[]) is
+'Transition function of engagement_agg_min; refused outside an aggregate.';
+create function engagement_remove_min(engagement, int, int, float8, variadic smallint[]) returns engagement
+	as 'MODULE_PATHNAME', 'engagement_remove_min_int2' language c immutable parallel safe;
+comment on function engagement_remove_min(engagement, int, int, float8, smallint[]) is
+'Inverse transition function of engagement_agg_min; refused outside an aggregate.';
 create function engagement_accum(engagement, int, int, variadic int[]) returns engagement
 	as 'MODULE_PATHNAME', 'engagement_accum_int4' language c immutable parallel safe;
 comment on function engagement_accum(engagement, int, int, int[]) is
@@ -168,12 +184,24 @@ create aggregate rollup(engagement) (
 	msfunc = engagement_combine, minvfunc = engagement_uncombine, mstype = engagement, minitcond = '{}', mfinalfunc = engagement_final);
 comment on aggregate rollup(engagement) is
 'Many summaries to one. NULLs are passed over; no rows give the empty summary.';
+create aggregate engagement_agg(lo int, hi int, variadic items smallint[]) (
+	sfunc = engagement_accum, stype = engagement, sspace = 2048, initcond = '{}', finalfunc = engagement_final,
+	combinefunc = engagement_combine, parallel = safe,
+	msfunc = engagement_accum, minvfunc = engagement_remove, mstype = engagement, minitcond = '{}', mfinalfunc = engagement_final);
+comment on aggregate engagement_agg(int, int, variadic smallint[]) is
+'Summary of a survey: one row a person, each item a whole number on lo..hi or NULL for not answered; pass an array as variadic answers. A person counts who answered at least half of the items. Items worded in reverse are turned first: reverse_score(x, lo, hi). An answer outside the scale is an error. At most 64 items and 101 levels. No rows give the empty summary.';
 create aggregate engagement_agg(lo int, hi int, variadic items int[]) (
 	sfunc = engagement_accum, stype = engagement, sspace = 2048, initcond = '{}', finalfunc = engagement_final,
 	combinefunc = engagement_combine, parallel = safe,
 	msfunc = engagement_accum, minvfunc = engagement_remove, mstype = engagement, minitcond = '{}', mfinalfunc = engagement_final);
 comment on aggregate engagement_agg(int, int, variadic int[]) is
 'Summary of a survey: one row a person, each item a whole number on lo..hi or NULL for not answered; pass an array as variadic answers. A person counts who answered at least half of the items. Items worded in reverse are turned first: reverse_score(x, lo, hi). An answer outside the scale is an error. At most 64 items and 101 levels. No rows give the empty summary.';
+create aggregate engagement_agg_min(lo int, hi int, min_share float8, variadic items smallint[]) (
+	sfunc = engagement_accum_min, stype = engagement, sspace = 2048, initcond = '{}', finalfunc = engagement_final,
+	combinefunc = engagement_combine, parallel = safe,
+	msfunc = engagement_accum_min, minvfunc = engagement_remove_min, mstype = engagement, minitcond = '{}', mfinalfunc = engagement_final);
+comment on aggregate engagement_agg_min(int, int, float8, variadic smallint[]) is
+'As engagement_agg, but a person counts who answered at least the share min_share (above 0, at most 1) of the items.';
 create aggregate engagement_agg_min(lo int, hi int, min_share float8, variadic items int[]) (
 	sfunc = engagement_accum_min, stype = engagement, sspace = 2048, initcond = '{}', finalfunc = engagement_final,
 	combinefunc = engagement_combine, parallel = safe,
@@ -207,12 +235,24 @@ create function engagement_index_estimate_final(engagement) returns estimate
 	as 'MODULE_PATHNAME', 'engagement_index_estimate_final' language c immutable parallel safe;
 comment on function engagement_index_estimate_final(engagement) is
 'Final function of engagement_index_estimate.';
+create aggregate engagement_index(lo int, hi int, variadic items smallint[]) (
+	sfunc = engagement_accum, stype = engagement, sspace = 2048, initcond = '{}', finalfunc = engagement_index,
+	combinefunc = engagement_combine, parallel = safe,
+	msfunc = engagement_accum, minvfunc = engagement_remove, mstype = engagement, minitcond = '{}', mfinalfunc = engagement_index);
+comment on aggregate engagement_index(int, int, variadic smallint[]) is
+'Engagement index 0..100 of the rows, one a person: the mean over people who answered at least half of the items of the mean of their answers. NULL without people.';
 create aggregate engagement_index(lo int, hi int, variadic items int[]) (
 	sfunc = engagement_accum, stype = engagement, sspace = 2048, initcond = '{}', finalfunc = engagement_index,
 	combinefunc = engagement_combine, parallel = safe,
 	msfunc = engagement_accum, minvfunc = engagement_remove, mstype = engagement, minitcond = '{}', mfinalfunc = engagement_index);
 comment on aggregate engagement_index(int, int, variadic int[]) is
 'Engagement index 0..100 of the rows, one a person: the mean over people who answered at least half of the items of the mean of their answers. NULL without people.';
+create aggregate engagement_index_estimate(lo int, hi int, variadic items smallint[]) (
+	sfunc = engagement_accum, stype = engagement, sspace = 2048, initcond = '{}', finalfunc = engagement_index_estimate_final,
+	combinefunc = engagement_combine, parallel = safe,
+	msfunc = engagement_accum, minvfunc = engagement_remove, mstype = engagement, minitcond = '{}', mfinalfunc = engagement_index_estimate_final);
+comment on aggregate engagement_index_estimate(int, int, variadic smallint[]) is
+'Engagement index 0..100 of the rows with its 95 % interval; another level: engagement_index_estimate(engagement_agg(lo, hi, ...), level).';
 create aggregate engagement_index_estimate(lo int, hi int, variadic items int[]) (
 	sfunc = engagement_accum, stype = engagement, sspace = 2048, initcond = '{}', finalfunc = engagement_index_estimate_final,
 	combinefunc = engagement_combine, parallel = safe,
@@ -282,6 +322,14 @@ create function engaged_difference(a engagement, b engagement, at_least float8 d
 	as 'MODULE_PATHNAME', 'engagement_engaged_difference' language c immutable strict parallel safe;
 comment on function engaged_difference(engagement, engagement, float8, float8) is
 'Percent of a''s people whose index is at least at_least, less that of b''s, -100..100, for two independent groups of people: Newcombe''s hybrid score interval (Newcombe 1998, method 10), p of the pooled z test.';
+create function response_rate(engagement, invited bigint) returns float8
+	as 'MODULE_PATHNAME', 'engagement_response_rate' language c immutable parallel safe;
+comment on function response_rate(engagement, bigint) is
+'People who count over people invited, in percent (0..100). NULL where invited is NULL, 0 or less than people; response_rate_estimate says which.';
+create function response_rate_estimate(engagement, invited bigint, level float8 default 0.95) returns estimate
+	as 'MODULE_PATHNAME', 'engagement_response_rate_estimate' language c immutable parallel safe;
+comment on function response_rate_estimate(engagement, bigint, float8) is
+'People who count over people invited in percent with Wilson''s interval; n is the invited. Note ''invitations unknown'' where invited is NULL.';
 
 -- the items
 

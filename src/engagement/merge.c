@@ -21,7 +21,7 @@ require_same_survey(const Engagement *a, const Engagement *b)
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("engagement of different surveys cannot be put together"),
-			 errdetail("%d items on %d..%d of which %d must be answered, and %d on %d..%d and %d.",
+			 errdetail("%d items on %d..%d (%d needed), and %d on %d..%d (%d needed).",
 					   a->items, a->lo, a->lo + a->levels - 1, a->least,
 					   b->items, b->lo, b->lo + b->levels - 1, b->least)));
 }

@@ -311,6 +311,40 @@ engagement_engaged_difference(PG_FUNCTION_ARGS)
 	return estimate_datum(fcinfo, &e);
 }
 
+/* People who count over people invited. */
+static Estimate
+response_of(FunctionCallInfo fcinfo, double level)
+{
+	return response_estimate(engagement_people_count(PG_GETARG_ENGAGEMENT(0)), !PG_ARGISNULL(1),
+							 PG_GETARG_INT64(1), level);
+}
+
+SQL_FUNCTION(engagement_response_rate);
+Datum
+engagement_response_rate(PG_FUNCTION_ARGS)
+{
+	Estimate	e;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	e = response_of(fcinfo, 0.95);
+	if (!e.has_value)
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(e.value);
+}
+
+SQL_FUNCTION(engagement_response_rate_estimate);
+Datum
+engagement_response_rate_estimate(PG_FUNCTION_ARGS)
+{
+	Estimate	e;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(2))
+		PG_RETURN_NULL();
+	e = response_of(fcinfo, PG_GETARG_FLOAT8(2));
+	return estimate_datum(fcinfo, &e);
+}
+
 /* ---- the items ---- */
 
 SQL_FUNCTION(engagement_item_ratings);

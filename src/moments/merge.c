@@ -157,6 +157,24 @@ settle(Moments *m, Moments *before)
 			settle_product(m, before, i, j, rounding);
 }
 
+/* Without rows nothing but rounding may be left. */
+static void
+settle_nothing(Moments *m, Moments *before)
+{
+	double		rounding = ldexp(before->n + 1.0, -98);
+
+	for (int i = 0; i < m->k; i++)
+		for (int j = 0; j <= i; j++)
+		{
+			double		largest = sqrt(moments_hi(before)[PRODUCT(m->k, i, i)]) *
+				sqrt(moments_hi(before)[PRODUCT(m->k, j, j)]);
+
+			if (fabs(moments_hi(m)[PRODUCT(m->k, i, j)]) > rounding * largest)
+				not_contained();
+		}
+	memset(m->sums, 0, VARSIZE(m) - offsetof(Moments, sums));
+}
+
 static Moments *
 take_out(Moments *a, Moments *b)
 {
@@ -172,7 +190,7 @@ take_out(Moments *a, Moments *b)
 			if (moments_specials(rest)[i] < 0)
 				not_contained();
 	if (rest->n == 0)
-		memset(rest->sums, 0, VARSIZE(rest) - offsetof(Moments, sums));
+		settle_nothing(rest, a);
 	else
 		settle(rest, a);
 	rest = moments_canonical(rest);

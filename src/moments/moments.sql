@@ -117,43 +117,6 @@ create aggregate moments_agg(variadic float8[]) (
 comment on aggregate moments_agg(variadic float8[]) is
 'Summary of 1 to 64 variables, numbered from 1 in the order given; pass an array column as variadic column. A row with a NULL is left out and counted as missing; a row with another number of variables is an error. No rows give the empty summary.';
 
--- The same for 3 to 16 variables as plain arguments: building an array a row
--- takes as long as adding it up.  Only the number of arguments differs.
-
-do $$
-declare
-	k int;
-	arguments text;
-	variables text;
-begin
-	for k in 3..16 loop
-		arguments := 'moments' || repeat(', float8', k);
-		variables := substr(arguments, length('moments, ') + 1);
-		execute format($sql$
-			create function moments_accum(%1$s) returns moments
-				as 'MODULE_PATHNAME', 'moments_accum_plain' language c immutable parallel safe;
-			comment on function moments_accum(%1$s) is
-				'Transition function of moments_agg; refused outside an aggregate.';
-			create function moments_moving(%1$s) returns moments
-				as 'MODULE_PATHNAME', 'moments_moving_plain' language c immutable parallel safe;
-			comment on function moments_moving(%1$s) is
-				'Moving transition function of moments_agg; refused outside an aggregate.';
-			create function moments_remove(%1$s) returns moments
-				as 'MODULE_PATHNAME', 'moments_remove_plain' language c immutable parallel safe;
-			comment on function moments_remove(%1$s) is
-				'Inverse transition function of moments_agg; refused outside an aggregate.';
-			create aggregate moments_agg(%2$s) (
-				sfunc = moments_accum, stype = moments, sspace = 1024, initcond = '{}',
-				finalfunc = moments_final, combinefunc = moments_combine, parallel = safe,
-				msfunc = moments_moving, minvfunc = moments_remove, mstype = moments,
-				minitcond = '{}', mfinalfunc = moments_final);
-			comment on aggregate moments_agg(%2$s) is
-				'Summary of %3$s variables, numbered from 1 in the order given: as moments_agg(variadic float8[]), and faster.';
-			$sql$, arguments, variables, k);
-	end loop;
-end
-$$;
-
 -- reading it
 
 create function subset(moments, variables int[]) returns moments

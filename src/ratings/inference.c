@@ -23,6 +23,19 @@ any_null(FunctionCallInfo fcinfo, int first, int second)
 	return PG_ARGISNULL(first) || PG_ARGISNULL(second);
 }
 
+static void
+require_comparable(const Ratings *a, const Ratings *b)
+{
+	if (ratings_answers(a) == 0 || ratings_answers(b) == 0 ||
+		(a->lo == b->lo && a->levels == b->levels))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("ratings on %d..%d and on %d..%d cannot be compared",
+					a->lo, RATINGS_HI(a), b->lo, RATINGS_HI(b)),
+			 errhint("Bring both to one scale first.")));
+}
+
 /* ---- net promoter score ---- */
 
 /* Promoters' and detractors' shares with three quarters of an answer added. */
@@ -140,21 +153,10 @@ SQL_FUNCTION(ratings_response_rate_estimate);
 Datum
 ratings_response_rate_estimate(PG_FUNCTION_ARGS)
 {
-	int64		answers;
-	int64		invited;
-
 	if (any_null(fcinfo, 0, 2))
 		PG_RETURN_NULL();
-	answers = ratings_answers(PG_GETARG_RATINGS(0));
-	checked_level(PG_GETARG_FLOAT8(2));
-	if (PG_ARGISNULL(1))
-		return answer(fcinfo, estimate_unknown(answers, "invitations unknown"));
-	invited = PG_GETARG_INT64(1);
-	if (invited <= 0)
-		return answer(fcinfo, estimate_unknown(answers, "nobody invited"));
-	if (invited < answers)
-		return answer(fcinfo, estimate_unknown(answers, "more answers than invitations"));
-	return answer(fcinfo, wilson_estimate(answers, invited, PG_GETARG_FLOAT8(2)));
+	return answer(fcinfo, response_estimate(ratings_answers(PG_GETARG_RATINGS(0)), !PG_ARGISNULL(1),
+											PG_GETARG_INT64(1), PG_GETARG_FLOAT8(2)));
 }
 
 static Estimate
@@ -163,6 +165,7 @@ favorable_difference(const Ratings *a, const Ratings *b, bool has_cut, int32 cut
 	int64		n_a = ratings_answers(a);
 	int64		n_b = ratings_answers(b);
 
+	require_comparable(a, b);
 	return share_difference(favorable_count(a, has_cut, cut), n_a,
 							favorable_count(b, has_cut, cut), n_b, level);
 }
@@ -216,11 +219,7 @@ ratings_mean_difference(PG_FUNCTION_ARGS)
 	RatingsSums sums_a = ratings_sums(a);
 	RatingsSums sums_b = ratings_sums(b);
 
-	if (sums_a.n > 0 && sums_b.n > 0 && (a->lo != b->lo || a->levels != b->levels))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("means on %d..%d and on %d..%d cannot be compared",
-						a->lo, RATINGS_HI(a), b->lo, RATINGS_HI(b))));
+	require_comparable(a, b);
 	return answer(fcinfo, welch_difference((Sample) {sums_a.n, sums_a.mean, sums_a.variance},
 										   (Sample) {sums_b.n, sums_b.mean, sums_b.variance},
 										   PG_GETARG_FLOAT8(2)));

@@ -104,7 +104,9 @@ likert(PG_FUNCTION_ARGS)
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("answer \"%s\" is none of the labels", text_to_cstring(PG_GETARG_TEXT_PP(0))),
-			 errdetail("The labels are %s.", list_labels(labels, nulls, count))));
+			 errdetail("The labels are %s.", list_labels(labels, nulls, count)),
+			 errhint("If it stands for \"did not answer\", pass nullif(answer, '%s').",
+					 text_to_cstring(PG_GETARG_TEXT_PP(0)))));
 }
 
 /* The usual wordings, folded: lower case and without white space. */
@@ -153,5 +155,6 @@ likert5(PG_FUNCTION_ARGS)
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("answer \"%s\" is none of the usual five-level wordings", text_to_cstring(words)),
-			 errhint("Name the labels yourself: likert(answer, 'lowest', ..., 'highest').")));
+			 errhint("Name the labels yourself: likert(answer, 'lowest', ..., 'highest'). If it stands for \"did not answer\", pass nullif(answer, '%s').",
+					 text_to_cstring(words))));
 }

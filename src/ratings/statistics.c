@@ -10,6 +10,7 @@
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 
+#include "core/estimate.h"
 #include "core/rows.h"
 #include "ratings/ratings.h"
 #include "ratings/shares.h"
@@ -133,7 +134,8 @@ ratings_quantile(PG_FUNCTION_ARGS)
 	if (!(p >= 0 && p <= 1))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("p must lie between 0 and 1")));
+				 errmsg("p must lie between 0 and 1"),
+				 errhint("For the median pass 0.5.")));
 	if (answers == 0)
 		PG_RETURN_NULL();
 	rank = Max(ceil(p * answers), 1);
@@ -306,14 +308,14 @@ SQL_FUNCTION(ratings_response_rate);
 Datum
 ratings_response_rate(PG_FUNCTION_ARGS)
 {
-	int64		answers;
+	Estimate	e;
 
-	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	answers = ratings_answers(PG_GETARG_RATINGS(0));
-	if (PG_GETARG_INT64(1) <= 0 || PG_GETARG_INT64(1) < answers)
+	e = response_estimate(ratings_answers(PG_GETARG_RATINGS(0)), !PG_ARGISNULL(1), PG_GETARG_INT64(1), 0.95);
+	if (!e.has_value)
 		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(100.0 * answers / PG_GETARG_INT64(1));
+	PG_RETURN_FLOAT8(e.value);
 }
 
 /* Share of indifference that the answers do without: 1 - s2/e2, at least 0. */

@@ -68,6 +68,12 @@ my %calls = (
 	'engagement_index_estimate(integer, integer, VARIADIC double precision[])' =>
 		'engagement_index_estimate(1, 5, variadic scores)');
 
+foreach my $call (grep { /VARIADIC integer/ } keys %calls)
+{
+	(my $small = $call) =~ s/VARIADIC integer/VARIADIC smallint/;
+	($calls{$small} = $calls{$call}) =~ s/answers/answers::smallint[]/;
+}
+
 foreach my $name (qw(nps enps nps_estimate enps_estimate))
 {
 	my %columns = ('smallint' => 'short', 'integer' => 'gappy', 'double precision' => 'real');
