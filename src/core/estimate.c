@@ -52,6 +52,8 @@ estimate_clamp(Estimate *e, double lowest, double highest)
 	e->high = Max(Min(e->high, highest), e->value);
 }
 
+#define ESTIMATE_COLUMNS	7
+
 static TupleDesc
 result_descriptor(FunctionCallInfo fcinfo)
 {
@@ -62,8 +64,9 @@ result_descriptor(FunctionCallInfo fcinfo)
 	{
 		MemoryContext old = MemoryContextSwitchTo(function->fn_mcxt);
 
-		if (get_call_result_type(fcinfo, NULL, &descriptor) != TYPEFUNC_COMPOSITE)
-			elog(ERROR, "function does not return a composite type");
+		if (get_call_result_type(fcinfo, NULL, &descriptor) != TYPEFUNC_COMPOSITE ||
+			descriptor->natts != ESTIMATE_COLUMNS)
+			elog(ERROR, "function does not return an estimate");
 		descriptor = BlessTupleDesc(CreateTupleDescCopy(descriptor));
 		function->fn_extra = descriptor;
 		MemoryContextSwitchTo(old);
@@ -75,12 +78,12 @@ result_descriptor(FunctionCallInfo fcinfo)
 Datum
 estimate_datum(FunctionCallInfo fcinfo, const Estimate *e)
 {
-	Datum		values[] = {
+	Datum		values[ESTIMATE_COLUMNS] = {
 		Float8GetDatum(e->value), Float8GetDatum(e->low), Float8GetDatum(e->high),
 		Float8GetDatum(e->std_error), Float8GetDatum(e->p_value), Int64GetDatum(e->n),
 		PointerGetDatum(e->note ? cstring_to_text(e->note) : NULL)
 	};
-	bool		nulls[] = {
+	bool		nulls[ESTIMATE_COLUMNS] = {
 		!e->has_value, !e->has_limits, !e->has_limits,
 		!e->has_error, !e->has_p, false, e->note == NULL
 	};
@@ -104,7 +107,14 @@ checked_level(double level)
 double
 normal_margin(double level)
 {
-	return normal_quantile(0.5 + checked_level(level) / 2);
+	return -normal_quantile((1 - checked_level(level)) / 2);
+}
+
+/* The same of a t interval. */
+double
+t_margin(double level, double df)
+{
+	return -t_quantile((1 - checked_level(level)) / 2, df);
 }
 
 /* A value with its t interval; the caller decides whether a p belongs to it. */
@@ -112,7 +122,7 @@ Estimate
 t_estimate(double value, double std_error, double df, int64 n, double level)
 {
 	Estimate	e = estimate_value(value, n);
-	double		margin = t_quantile(0.5 + checked_level(level) / 2, df) * std_error;
+	double		margin = t_margin(level, df) * std_error;
 
 	estimate_limits(&e, value - margin, value + margin, std_error);
 	return e;

@@ -32,6 +32,7 @@ extern Datum estimate_datum(FunctionCallInfo fcinfo, const Estimate *e);
 /* intervals that several rooms use */
 extern double checked_level(double level);
 extern double normal_margin(double level);
+extern double t_margin(double level, double df);
 extern Estimate t_estimate(double value, double std_error, double df, int64 n, double level);
 extern Estimate wilson_estimate(int64 hits, int64 n, double level);
 extern Estimate response_estimate(int64 answers, bool is_known, int64 invited, double level);

@@ -102,6 +102,9 @@ json_text_to_jsonb(char *text)
 
 /* ---- reading: the parser's callbacks ---- */
 
+/* More than the fullest summary writes into one field. */
+#define MAX_NUMBERS		2000000
+
 #if PG_VERSION_NUM >= 160000
 typedef JsonParseErrorType ActionResult;
 #define ACTION_DONE	return JSON_SUCCESS
@@ -219,6 +222,8 @@ on_scalar(void *state, char *token, JsonTokenType type)
 		refuse(json, psprintf("Field \"%s\" holds something that is no number.", field->name));
 	if (field->depth == 2 && json->depth != 2)
 		refuse(json, psprintf("Field \"%s\" mixes numbers and arrays.", field->name));
+	if (list_length(field->numbers) >= MAX_NUMBERS)
+		refuse(json, psprintf("Field \"%s\" has too many numbers.", field->name));
 	field->numbers = lappend(field->numbers, pstrdup(token));
 	ACTION_DONE;
 }

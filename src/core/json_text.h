@@ -6,9 +6,9 @@
  * arrays that are all equally long.  Doubles are written with the fewest
  * digits that read back to the same bits, -0 as 0.  Reading goes through
  * PostgreSQL's own streaming parser; a field that is given twice, or that the
- * type does not know, is refused.  What is kept while reading is proportional
- * to the text itself: no count in the text is believed before the numbers
- * were seen.
+ * type does not know, is refused.  No count in the text is believed before
+ * the numbers were seen, and a field keeps no more of them than the fullest
+ * summary has.
  */
 #ifndef JSON_TEXT_H
 #define JSON_TEXT_H

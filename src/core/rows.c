@@ -25,9 +25,9 @@ rows_begin(FunctionCallInfo fcinfo, Rows *rows)
 				 errmsg("a function that returns a set was called where no set can be taken")));
 
 	old = MemoryContextSwitchTo(result->econtext->ecxt_per_query_memory);
-	if (get_call_result_type(fcinfo, NULL, &rows->descriptor) != TYPEFUNC_COMPOSITE)
+	if (get_call_result_type(fcinfo, NULL, &rows->descriptor) != TYPEFUNC_COMPOSITE ||
+		rows->descriptor->natts > MAX_COLUMNS)
 		elog(ERROR, "function does not return a row type");
-	Assert(rows->descriptor->natts <= MAX_COLUMNS);
 	rows->store = tuplestore_begin_heap((result->allowedModes & SFRM_Materialize_Random) != 0,
 										false, work_mem);
 	result->returnMode = SFRM_Materialize;

@@ -13,12 +13,13 @@
 #include "catalog/pg_type.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/float.h"
 
 #include "core/aggregate.h"
 #include "ratings/ratings.h"
 
 #define NO_ANSWER	PG_INT32_MIN
-#define MAX_QUESTIONS 1000
+#define MAX_QUESTIONS	64		/* as many as a survey's items */
 
 /* What counts of a question that is answered twice. */
 typedef enum Repeat
@@ -155,7 +156,8 @@ checked_answer(FunctionCallInfo fcinfo, double score)
 		return (int32) score;
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-			 errmsg("answer %g to question \"%s\" is not a whole number within -%d..%d", score,
+			 errmsg("answer %s to question \"%s\" is not a whole number within -%d..%d",
+					float8out_internal(score),
 					PG_ARGISNULL(1) ? "" : text_to_cstring(PG_GETARG_TEXT_PP(1)),
 					MAX_SCALE_END, MAX_SCALE_END)));
 }
@@ -290,15 +292,17 @@ reverse_score_int4(PG_FUNCTION_ARGS)
 static void
 check_on_scale(double x, double lo, double hi)
 {
-	if (!(isfinite(lo) && isfinite(hi) && lo < hi))
+	if (!(isfinite(100 * (hi - lo)) && lo < hi))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%g..%g is not a scale", lo, hi)));
+				 errmsg("%s..%s is not a scale", float8out_internal(lo), float8out_internal(hi))));
 	if (!(x >= lo && x <= hi))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("score %g is outside the scale %g..%g", x, lo, hi),
-				 errhint("If it stands for \"did not answer\", pass nullif(score, %g).", x)));
+				 errmsg("score %s is outside the scale %s..%s", float8out_internal(x),
+						float8out_internal(lo), float8out_internal(hi)),
+				 errhint("If it stands for \"did not answer\", pass nullif(score, %s).",
+						 float8out_internal(x))));
 }
 
 SQL_FUNCTION(reverse_score_float8);
@@ -310,7 +314,7 @@ reverse_score_float8(PG_FUNCTION_ARGS)
 	double		hi = PG_GETARG_FLOAT8(2);
 
 	check_on_scale(x, lo, hi);
-	PG_RETURN_FLOAT8(lo + hi - x);
+	PG_RETURN_FLOAT8(lo + (hi - x));
 }
 
 SQL_FUNCTION(index_100);

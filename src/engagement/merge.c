@@ -4,6 +4,8 @@
  */
 #include "core/extension.h"
 
+#include "miscadmin.h"
+
 #include "core/aggregate.h"
 #include "engagement/engagement.h"
 
@@ -37,22 +39,89 @@ add_arrays(Engagement *a, Engagement *b, int sign)
 		a->data[i] += sign * b->data[i];
 }
 
+/* How many of b's indices nobody has in a yet; both lists are sorted. */
+static int
+count_new_cells(Engagement *a, Engagement *b)
+{
+	Cell	   *cell = engagement_cells(a);
+	Cell	   *end = cell + a->cells;
+	int			count = 0;
+
+	for (int i = 0; i < b->cells; i++)
+	{
+		int64		key = engagement_cells(b)[i].key;
+
+		while (cell < end && cell->key < key)
+			cell++;
+		count += cell == end || cell->key != key;
+	}
+	return count;
+}
+
+/* Adds b's cells to a's, from the last to the first, so that none is in the way. */
+static Engagement *
+merge_cells(Engagement *a, Engagement *b)
+{
+	int			left = a->cells;
+	int			total = a->cells + count_new_cells(a, b);
+	Cell	   *cells;
+
+	if (total > a->capacity)
+		a = engagement_with_capacity(a, Max(total, 2 * a->capacity));
+	cells = engagement_cells(a);
+	for (int i = b->cells - 1, at = total - 1; i >= 0; at--)
+	{
+		Cell		cell = engagement_cells(b)[i];
+
+		if (left > 0 && cells[left - 1].key > cell.key)
+			cells[at] = cells[--left];
+		else
+		{
+			if (left > 0 && cells[left - 1].key == cell.key)
+				cell.people += cells[--left].people;
+			cells[at] = cell;
+			i--;
+		}
+	}
+	a->cells = total;
+	return a;
+}
+
+/* Takes b's people out of a's cells; false where they are not all there. */
+static bool
+take_out_cells(Engagement *a, Engagement *b)
+{
+	Cell	   *cells = engagement_cells(a);
+	Cell	   *other = engagement_cells(b);
+	Cell	   *end = other + b->cells;
+	int			kept = 0;
+
+	for (int i = 0; i < a->cells; i++)
+	{
+		Cell		cell = cells[i];
+
+		if (other < end && other->key == cell.key)
+			cell.people -= (other++)->people;
+		if (cell.people < 0)
+			return false;
+		if (cell.people > 0)
+			cells[kept++] = cell;
+	}
+	a->cells = kept;
+	return other == end;
+}
+
 /* Changes a in place, or a larger copy of it. */
 static Engagement *
 merge_in(Engagement *a, Engagement *b)
 {
+	CHECK_FOR_INTERRUPTS();
 	require_same_survey(a, b);
 	/* before anything is added: two checked summaries cannot wrap 64 bits */
 	check_row_count(engagement_people_count(a) + a->too_few + a->missing +
 					engagement_people_count(b) + b->too_few + b->missing);
 	add_arrays(a, b, 1);
-	for (int i = 0; i < b->cells; i++)
-	{
-		Cell	   *cell = engagement_cells(b) + i;
-
-		a = engagement_add_people(a, cell->key, cell->people);
-	}
-	return a;
+	return merge_cells(a, b);
 }
 
 static void
@@ -66,19 +135,11 @@ not_contained(void)
 static void
 take_out_of(Engagement *a, Engagement *b)
 {
-	bool		contained = true;
-
 	if (engagement_is_empty(a))
 		not_contained();
 	require_same_survey(a, b);
 	add_arrays(a, b, -1);
-	for (int i = 0; i < b->cells && contained; i++)
-	{
-		Cell	   *cell = engagement_cells(b) + i;
-
-		contained = engagement_take_people(a, cell->key, cell->people);
-	}
-	if (!contained || a->too_few < 0 || a->missing < 0 || !engagement_is_not_negative(a))
+	if (!take_out_cells(a, b) || a->too_few < 0 || a->missing < 0 || !engagement_is_not_negative(a))
 		not_contained();
 }
 

@@ -17,21 +17,12 @@
 #include "moments/kernels.h"
 #include "moments/moments.h"
 
-static pg_noinline void
-refuse_overflow(int variable)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-			 errmsg("sum of squares of variable %d is out of float8's range", variable + 1),
-			 errhint("Divide the variable by a power of ten; correlations do not change.")));
-}
-
 static pg_attribute_always_inline void
 check_overflow(const double *hi, int k)
 {
 	for (int i = 0; i < k; i++)
-		if (unlikely(!(hi[PRODUCT(k, i, i)] <= DBL_MAX)))
-			refuse_overflow(i);
+		if (unlikely(!(hi[PRODUCT(k, i, i)] <= LARGEST_SQUARES)))
+			moments_refuse_range(i, "large", "Divide");
 }
 
 /* Replaces NaN and infinities by 0 and counts them; the state has room. */
@@ -50,13 +41,15 @@ count_specials(Moments *m, const double *x, double *finite, int by)
 	}
 }
 
+/* Whether all values are 0 or of a size that squares exactly. */
 static pg_attribute_always_inline bool
-row_is_finite(const double *x, int k)
+row_is_ordinary(const double *x, int k)
 {
+	int			ordinary = 1;
+
 	for (int i = 0; i < k; i++)
-		if (!isfinite(x[i]))
-			return false;
-	return true;
+		ordinary &= (fabs(x[i]) <= DBL_MAX) & ((fabs(x[i]) >= SMALLEST_VALUE) | (x[i] == 0));
+	return ordinary;
 }
 
 /* A finite row into a state that may have to be widened for it. */
@@ -89,6 +82,9 @@ add_special(Moments *m, const double *x, int sign)
 {
 	double		finite[MAX_VARIABLES];
 
+	for (int i = 0; i < m->k; i++)
+		if (x[i] != 0 && fabs(x[i]) < SMALLEST_VALUE)
+			moments_refuse_range(i, "small", "Multiply");
 	if (!(m->flags & MOMENTS_SPECIAL))
 		m = moments_with(m, m->flags | MOMENTS_SPECIAL);
 	count_specials(m, x, finite, sign);
@@ -99,7 +95,7 @@ static pg_attribute_always_inline Moments *
 add_row(Moments *m, const double *x, int k, int sign)
 {
 	m->n += sign;
-	if (unlikely(!row_is_finite(x, k)))
+	if (unlikely(!row_is_ordinary(x, k)))
 		return add_special(m, x, sign);
 	return add_finite(m, x, k, sign);
 }

@@ -10,6 +10,9 @@
 
 #include "moments/moments.h"
 
+#define ROUNDING			2e-31	/* 2^-102 */
+#define CONSTANT_ROUNDING	1.24e-32	/* 2^-106 */
+
 /* A variable's number from SQL, counted from 1, as an index. */
 int
 checked_variable(const Moments *m, int number)
@@ -33,6 +36,11 @@ checked_variables(const Moments *m, ArrayType *numbers, int *count)
 	int		   *indexes;
 
 	deconstruct_array(numbers, INT4OID, sizeof(int32), true, TYPALIGN_INT, &values, &nulls, count);
+	/* before a loop that compares each with each */
+	if (*count > MAX_VARIABLES)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("at most %d variables can be chosen", MAX_VARIABLES)));
 	indexes = palloc(sizeof(int) * Max(*count, 1));
 	for (int i = 0; i < *count; i++)
 	{
@@ -100,20 +108,34 @@ moments_is_exact(Moments *m)
 }
 
 /*
- * A column of one value c has sums that are exactly n c: multiples of c's
- * last bit, too small to be rounded.  Its sum of squares may be rounded, but
- * then by no more than n additions do, and not at all if it is whole.
+ * How much of a sum of squares about the mean may be nothing but the rounding
+ * of n additions, as a part of the raw sum of squares.
+ */
+double
+moments_rounding(const Moments *m)
+{
+	return sqrt((double) m->n) * ROUNDING;
+}
+
+/*
+ * Whether a variable is constant, as far as its sums can tell.  A constant c
+ * rounds alike in every row, so its rounding grows with n and not with the
+ * root (by up to 2^-107 a row); but its sum is exactly n c, whose parts are
+ * multiples of c's last bit and too small to be rounded.
  */
 static bool
 is_constant(Moments *m, int i, DoubleDouble spread)
 {
+	double		n = m->n;
 	DoubleDouble sum = moments_pair(m, i);
 	DoubleDouble square = moments_pair(m, PRODUCT(m->k, i, i));
-	double		rounding = m->n * ldexp((double) m->n, -101) * square.hi;
 
-	if (spread.hi > rounding || (is_exact(sum) && is_exact(square)))
+	if (is_exact(sum) && is_exact(square))
 		return spread.hi == 0;
-	return dd_compare(sum, two_product((double) m->n, sum.hi / m->n)) == 0;
+	if (spread.hi <= n * moments_rounding(m) * square.hi)
+		return true;
+	return spread.hi <= n * n * CONSTANT_ROUNDING * square.hi &&
+		dd_compare(sum, two_product(n, dd_divide(sum, dd(n)).hi)) == 0;
 }
 
 /*
@@ -140,7 +162,7 @@ shifted_spread(double n, DoubleDouble product, DoubleDouble x, DoubleDouble y)
 
 /*
  * n times the sum of (x_i - mean_i)(x_j - mean_j): a whole number for whole
- * data, and exact then; exactly 0 for a constant with itself.
+ * data; exactly 0 for a constant with itself.
  */
 DoubleDouble
 moments_spread(Moments *m, int i, int j)

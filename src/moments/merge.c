@@ -85,10 +85,8 @@ merge_in(Moments *a, Moments *b)
 	a = merge(a, b, 1);
 	check_row_count(a->n + a->missing);
 	for (int i = 0; i < a->k; i++)
-		if (!isfinite(moments_hi(a)[PRODUCT(a->k, i, i)]))
-			ereport(ERROR,
-					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-					 errmsg("sum of squares of variable %d is out of float8's range", i + 1)));
+		if (!(moments_hi(a)[PRODUCT(a->k, i, i)] <= LARGEST_SQUARES))
+			moments_refuse_range(i, "large", "Divide");
 	return a;
 }
 

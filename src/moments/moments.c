@@ -128,6 +128,16 @@ moments_from_datum(Datum datum)
 	return m;
 }
 
+/* Says that a variable's values cannot be squared and summed as float8. */
+void
+moments_refuse_range(int variable, const char *size, const char *remedy)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("values of variable %d are too %s to be squared", variable + 1, size),
+			 errhint("%s them by a power of ten; correlations do not change.", remedy)));
+}
+
 /* ---- moving windows ---- */
 
 void
@@ -232,6 +242,8 @@ check_inequalities(Moments *m)
 		double		square = moments_hi(m)[PRODUCT(m->k, i, i)];
 		double		sum = moments_hi(m)[i];
 
+		if (square > LARGEST_SQUARES)
+			impossible("A sum of squares is out of range.");
 		if (square < 0 || sqrt(square) * sqrt(finite_rows(m, i)) * (1 + slack) < fabs(sum))
 			impossible("A sum of squares is too small for its sum.");
 		if (square > 0 && finite_rows(m, i) == 0)

@@ -33,8 +33,16 @@
  * the window from scratch.  Finished states have no peaks.
  *
  * Why nothing can overflow: k <= 64 bounds S at 2,144 and a state at
- * 36,376 bytes; n and missing together stay at MAX_ROWS or below; a sum that
- * leaves float8's range is an error.
+ * 36,376 bytes; n and missing together stay at MAX_ROWS or below; a sum of
+ * squares above LARGEST_SQUARES is an error, so that n times it is finite,
+ * and with it all else.  Values other than 0 below SMALLEST_VALUE are an
+ * error, for their squares would lose digits below float8's range.
+ *
+ * Accuracy: a pair holds 106 bits, so a variance is right to 15 digits while
+ * the mean is less than 10^8 standard deviations from 0, and what is below
+ * moments_rounding of the sum of squares counts as no variance: a standard
+ * deviation of less than n^(1/4) 10^-15 of the mean.  Whole numbers have no
+ * such limit.
  *
  * Text: {"k": 2, "n": 3, "missing": 0, "sums": [...], "products": [...]},
  * and where there are such, "sums_lo", "products_lo" and "specials" (an array
@@ -53,7 +61,9 @@
 #include "core/estimate.h"
 
 #define MAX_VARIABLES	64
-#define NORMALISE_ROWS	64
+#define NORMALISE_ROWS	8
+#define SMALLEST_VALUE		3.2e-145	/* 2^-480: its square is exact */
+#define LARGEST_SQUARES		3.1e293 /* n <= 2^48 times it is finite */
 #define WHOLE_LIMIT		9007199254740992.0	/* 2^53 */
 #define EXACT_LIMIT			40564819207303340847894502572032.0 /* 2^105 */
 #define WINDOW_RESET	67108864.0	/* 2^26 */
@@ -128,6 +138,7 @@ extern void moments_raise_peaks(Moments *m);
 extern void moments_require_moving(const Moments *m, bool has_row);
 extern bool moments_has_drifted(Moments *m);
 extern void moments_check(Moments *m);
+extern void moments_refuse_range(int variable, const char *size, const char *remedy);
 
 /* A transition state: plain memory of the executor's, made by this room. */
 static inline Moments *
@@ -145,6 +156,7 @@ extern bool moments_is_special(Moments *m, int i);
 extern bool moments_is_exact(Moments *m);
 extern double moments_mean_of(Moments *m, int i);
 extern DoubleDouble moments_mean_pair(Moments *m, int i);
+extern double moments_rounding(const Moments *m);
 extern DoubleDouble moments_spread(Moments *m, int i, int j);
 extern DoubleDouble moments_centred(Moments *m, int i, int j);
 

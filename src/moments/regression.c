@@ -16,7 +16,7 @@ typedef struct Fit
 	Moments    *m;
 	int			k;				/* regressors; y is the sweep's row k */
 	int		   *variables;		/* the regressors, then y */
-	int			df;				/* of the residuals */
+	int64		df;				/* of the residuals */
 	Sweep	   *sweep;
 	DoubleDouble total;			/* sum of squares of y */
 	DoubleDouble residual;		/* of which is left */
@@ -72,7 +72,7 @@ fit(FunctionCallInfo fcinfo, const char **names, int least_df)
 	int			y = checked_variable(m, PG_GETARG_INT32(1));
 
 	result.variables = fit_variables(fcinfo, m, y, &result.k);
-	result.df = (int) Min(m->n - result.k - 1, PG_INT32_MAX);
+	result.df = m->n - result.k - 1;
 	if (m->k == 0)
 		result.k = 0;
 	if (m->n > 0)
@@ -189,7 +189,7 @@ moments_regression(PG_FUNCTION_ARGS)
 			put_unknown(&rows, names[f.variables[i]], f.note);
 		PG_RETURN_NULL();
 	}
-	reach = t_quantile(0.5 + level / 2, f.df);
+	reach = t_margin(level, f.df);
 	put_term(&rows, &f, intercept(&f), reach);
 	for (int i = 0; i < f.k; i++)
 		put_term(&rows, &f, slope(&f, i, names), reach);
@@ -229,7 +229,7 @@ moments_adjusted_r_squared(PG_FUNCTION_ARGS)
 	f = fit(fcinfo, NULL, 1);
 	if (f.note != NULL)
 		PG_RETURN_NULL();
-	penalty = dd_divide(dd(f.m->n - 1.0), dd(f.df));
+	penalty = dd_divide(dd(f.m->n - 1.0), dd((double) f.df));
 	PG_RETURN_FLOAT8(dd_subtract(dd(1), dd_multiply(unexplained(&f), penalty)).hi);
 }
 
@@ -244,5 +244,5 @@ moments_residual_stddev(PG_FUNCTION_ARGS)
 	f = fit(fcinfo, NULL, 1);
 	if (f.note != NULL)
 		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(dd_sqrt(dd_divide(f.residual, dd(f.df))).hi);
+	PG_RETURN_FLOAT8(dd_sqrt(dd_divide(f.residual, dd((double) f.df))).hi);
 }

@@ -52,7 +52,7 @@ sweep_is_spent(const Sweep *s, int pivot)
 	int			variable = s->variables[pivot];
 	double		left = SWEEP_CELL(s, pivot, pivot).hi;
 	double		scale = raw_square(s, pivot);
-	double		rounding = ldexp(64, -106) + ldexp(sqrt(s->m->n), -100);
+	double		rounding = ldexp(64, -106) + moments_rounding(s->m);
 
 	if (s->exact)
 		return left <= ldexp(moments_centred(s->m, variable, variable).hi, -96);

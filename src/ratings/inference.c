@@ -266,7 +266,7 @@ variance_error(const Ratings *r, RatingsSums sums)
 	double		square = sums.variance * sums.variance;
 
 	for (int i = 0; i < r->levels; i++)
-		fourth += r->counts[i] * pow(r->lo + i - sums.mean, 4);
+		fourth += r->counts[i] * pow(i - sums.above_lo, 4);
 	fourth /= sums.n;
 	return sqrt(Max(fourth - square * (sums.n - 3) / (sums.n - 1), 0) / sums.n);
 }

@@ -2,8 +2,9 @@
  * likert.c
  *	  Answers that come as words.
  *
- * Words are compared without their white space and in lower case, as the
- * call's collation folds it; a database of locale C folds ASCII letters only.
+ * Words are compared without their white space (ASCII's, and U+00A0) and in
+ * lower case, as the call's collation folds it; a database of locale C folds
+ * ASCII letters only.
  */
 #include "core/extension.h"
 
@@ -19,7 +20,7 @@
 static int
 space_length(const char *p, int left)
 {
-	if (strchr(" \t\n\r\f\v", *p) != NULL)
+	if (*p != '\0' && strchr(" \t\n\r\f\v", *p) != NULL)
 		return 1;
 	/* U+00A0, which spreadsheets leave behind */
 	if (left >= 2 && GetDatabaseEncoding() == PG_UTF8 &&

@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#include "utils/float.h"
+
 #include "core/aggregate.h"
 #include "ratings/ratings.h"
 
@@ -26,14 +28,16 @@ check_scale(int32 lo, int32 hi)
 void
 refuse_score(double score, int32 lo, int32 hi)
 {
-	if (score == rint(score) && fabs(score) < 1e15)
+	char	   *digits = float8out_internal(score);
+
+	if (isinf(score) || score == rint(score))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("score %.0f is outside the scale %d..%d", score, lo, hi),
-				 errhint("If it stands for \"did not answer\", pass nullif(score, %.0f).", score)));
+				 errmsg("score %s is outside the scale %d..%d", digits, lo, hi),
+				 errhint("If it stands for \"did not answer\", pass nullif(score, %s).", digits)));
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-			 errmsg("score %g is not a whole number on the scale %d..%d", score, lo, hi),
+			 errmsg("score %s is not a whole number on the scale %d..%d", digits, lo, hi),
 			 errhint("Ratings count answers on whole levels; use moments_agg for measurements.")));
 }
 

@@ -9,9 +9,8 @@
  *
  * Why nothing can overflow: T_check and every merge keep answers + missing at
  * MAX_ROWS = 2^48 or less, and levels are counted from lo, so a level is
- * below 2^10: n * sum(level^2) is below 2^48 * 2^48 * 2^20 = 2^116, and the
- * sums of third and fourth powers that rwg's interval needs are taken in
- * double-double.  Single rows are not checked: 2^48 of them take years.
+ * below 2^10: n * sum(level^2) is below 2^48 * 2^48 * 2^20 = 2^116.  Single
+ * rows are not checked: 2^48 of them take years.
  *
  * Text: {"lo": 0, "hi": 10, "counts": [n of lo, ..., n of hi], "missing": 3};
  * the empty summary is {}, or {"missing": 0}.
@@ -68,6 +67,7 @@ typedef struct RatingsSums
 {
 	int64		n;
 	double		mean;
+	double		above_lo;		/* the mean, counted from lo */
 	double		variance;		/* n - 1; 0 below 2 answers */
 	bool		constant;		/* all answers equal */
 } RatingsSums;

@@ -33,6 +33,7 @@ ratings_sums(const Ratings *r)
 		return sums;
 	spread = sums.n * second - first * first;
 	sums.constant = spread == 0;
+	sums.above_lo = (double) first / sums.n;
 	sums.mean = (double) (first + (int128) r->lo * sums.n) / sums.n;
 	if (sums.n > 1)
 		sums.variance = (double) spread / sums.n / (sums.n - 1);
