@@ -91,6 +91,22 @@ estimate_datum(FunctionCallInfo fcinfo, const Estimate *e)
 	return HeapTupleGetDatum(heap_form_tuple(result_descriptor(fcinfo), values, nulls));
 }
 
+/* The test as a value of the calling function's composite result type. */
+Datum
+test_result_datum(FunctionCallInfo fcinfo, const TestResult *t)
+{
+	Datum		values[] = {
+		Float8GetDatum(t->statistic), Float8GetDatum(t->df), Float8GetDatum(t->df2),
+		Float8GetDatum(t->p_value),
+		PointerGetDatum(t->note ? cstring_to_text(t->note) : NULL)
+	};
+	bool		nulls[] = {
+		!t->has_value, !t->has_value, !t->has_df2, !t->has_value, t->note == NULL
+	};
+
+	return HeapTupleGetDatum(heap_form_tuple(result_descriptor(fcinfo), values, nulls));
+}
+
 /* A confidence level, once it is known to be one. */
 double
 checked_level(double level)

@@ -29,6 +29,20 @@ extern void estimate_p(Estimate *e, double p_value);
 extern void estimate_clamp(Estimate *e, double lowest, double highest);
 extern Datum estimate_datum(FunctionCallInfo fcinfo, const Estimate *e);
 
+/* The SQL type test_result: a test that has no single estimate. */
+typedef struct TestResult
+{
+	bool		has_value;		/* statistic, df and p_value; otherwise a note says why not */
+	bool		has_df2;
+	double		statistic;
+	double		df;
+	double		df2;
+	double		p_value;
+	const char *note;
+} TestResult;
+
+extern Datum test_result_datum(FunctionCallInfo fcinfo, const TestResult *t);
+
 /* intervals that several rooms use */
 extern double checked_level(double level);
 extern double normal_margin(double level);

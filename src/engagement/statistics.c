@@ -21,14 +21,6 @@ typedef struct IndexSums
 	bool		constant;
 } IndexSums;
 
-static DoubleDouble
-dd_whole(int128 value)
-{
-	double		hi = (double) value;
-
-	return (DoubleDouble) {hi, (double) (value - (int128) hi)};
-}
-
 /* Cells with as many items answered share a denominator: their sums are whole. */
 typedef struct Fractions
 {
