@@ -243,6 +243,8 @@ bivariate_below(real h, real k, real r)
 	real		root = std::sqrt((1 - r) * (1 + r));
 	real		half = h * k > 0 || (h * k == 0 && h + k >= 0) ? 0 : real(0.5);
 
+	if (r == 0)
+		return normal_below(h) * normal_below(k);
 	if (h == 0 && k == 0)
 		return real(0.25) + std::asin(r) / (2 * std::acos(real(-1)));
 	return (normal_below(h) + normal_below(k)) / 2 - half
@@ -341,13 +343,11 @@ likelihood(const Classes &c, real r)
 	return l;
 }
 
-/* A minimum is found to half the digits only: Newton's steps on the score do the rest. */
+/* Newton's steps on the score, from near its root: a minimum is found to half the digits only. */
 real
-polished(const Classes &c, real r)
+polished(const Classes &c, real r, Likelihood &l)
 {
-	Likelihood	l = likelihood(c, r);
-
-	for (int i = 0; i < 10 && l.information > 0; i++)
+	for (int i = 0; i < 20 && l.information > 0; i++)
 	{
 		real		next = r + l.score / l.information;
 		Likelihood	there;
@@ -355,7 +355,7 @@ polished(const Classes &c, real r)
 		if (!(std::fabs(next) < limit) || next == r)
 			break;
 		there = likelihood(c, next);
-		if (std::fabs(there.score) >= std::fabs(l.score))
+		if (!(std::fabs(there.score) < std::fabs(l.score)))
 			break;
 		r = next;
 		l = there;
@@ -370,16 +370,20 @@ polychoric_fit(const double *counts, int rows, int columns,
 {
 	Classes		c = {counts, rows, columns, row_cuts, column_cuts};
 	real		r = boost::math::tools::brent_find_minima(
-		[&c](real at) { return -likelihood(c, at).value; }, -limit, limit, 24).first;
+		[&c](real at) { return -likelihood(c, at).value; }, -limit, limit, 14).first;
 	real		end = std::copysign(limit, r);
+	Likelihood	best = likelihood(c, r);
 	Likelihood	at_end = likelihood(c, end);
 
-	fit->at_limit = at_end.value >= likelihood(c, r).value;
+	fit->at_limit = at_end.value >= best.value;
 	if (fit->at_limit)
+	{
 		r = end;
+		best = at_end;
+	}
 	else
-		r = polished(c, r);
+		r = polished(c, r, best);
 	fit->r = r;
-	fit->information = likelihood(c, r).information;
-	fit->gain = std::fmax(likelihood(c, r).value - likelihood(c, 0).value, real(0));
+	fit->information = best.information;
+	fit->gain = std::fmax(best.value - likelihood(c, 0).value, real(0));
 }
