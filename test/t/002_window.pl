@@ -23,6 +23,11 @@ create function agree(a estimate, b estimate) returns bool language sql immutabl
 		(a).n = (b).n and (a).note is not distinct from (b).note
 $$;
 create function agree(a ratings, b ratings) returns bool language sql immutable as 'select same(a, b)';
+create function agree(a crosstab, b crosstab) returns bool language sql immutable as 'select same(a, b)';
+create function agree(a test_result, b test_result) returns bool language sql immutable as $$
+	select agree((a).statistic, (b).statistic) and (a).df is not distinct from (b).df and
+		close_to((a).p_value, (b).p_value, 1e-10) and (a).note is not distinct from (b).note
+$$;
 create function agree(a engagement, b engagement) returns bool language sql immutable as 'select same(a, b)';
 create function agree(a moments, b moments) returns bool language sql immutable as $$
 	select (n(a), missing(a), variables(a)) = (n(b), missing(b), variables(b)) and
@@ -39,6 +44,7 @@ create table cells as
 select seed, id,
 	case when id % 5 > 0 then (select ratings_agg(score, 0, 10) from sample s where s.seed = f.seed and s.id = f.id) end as r,
 	case when id % 5 > 0 then (select moments_agg(y, x, z) from sample s where s.seed = f.seed and s.id = f.id) end as w,
+	case when id % 5 > 0 then (select crosstab_agg(score, b::int) from sample s where s.seed = f.seed and s.id = f.id) end as t,
 	case when id % 5 > 0 then (select engagement_agg(1, 5, variadic answers) from sample s where s.seed = f.seed and s.id = f.id) end as e
 from sample f;
 SQL
@@ -51,6 +57,7 @@ my %calls = (
 	'rollup(ratings)' => 'rollup(r)',
 	'rollup(moments)' => 'rollup(w)',
 	'rollup(engagement)' => 'rollup(e)',
+	'rollup(crosstab)' => 'rollup(t)',
 	'moments_agg(double precision, double precision)' => 'moments_agg(y, x)',
 	'moments_agg(VARIADIC double precision[])' => 'moments_agg(variadic array[a, b, c])',
 	'corr(double precision, double precision)' => 'ec.corr(a, b)',
@@ -89,6 +96,16 @@ foreach my $count (3 .. 16)
 	$calls{ 'moments_agg(' . join(', ', ('double precision') x $count) . ')' } =
 		'moments_agg(' . join(', ', @columns[ 0 .. $count - 1 ]) . ')';
 }
+foreach my $name (qw(crosstab_agg spearman kendall_tau_b cramers_v chi_square spearman_estimate kendall_tau_b_estimate cramers_v_estimate))
+{
+	$calls{"$name(smallint, smallint)"} = "$name(short, b::int2)";
+	$calls{"$name(integer, integer)"} = "$name(gappy, b::int)";
+}
+foreach my $name (qw(polychoric polychoric_estimate))
+{
+	$calls{"$name(smallint, smallint)"} = "$name(short / 6::int2, b::int2 / 4::int2)";
+	$calls{"$name(integer, integer)"} = "$name(gappy / 6, b::int / 6)";
+}
 
 # The extension's aggregates, and those among them with an inverse.
 my $aggregates = <<'SQL';
@@ -100,7 +117,7 @@ my @moving = split /\n/, ask($node, "set search_path = ec; select regexp_replace
 
 is(join("\n", sort @moving), join("\n", sort keys %calls), 'every aggregate with an inverse is tried');
 is(ask($node, "select string_agg(distinct split_part(call, '(', 1), ' ') from ($aggregates) s where not moves"),
-	'answers_agg', 'all others but those whose rows are one person\'s have one');
+	'answers_agg spearman spearman_estimate', 'all others but those that look at rows in order have one');
 
 # ---- frames ----
 
@@ -215,7 +232,7 @@ SQL
 
 # 10,000 rows to sum at each of 20,000 take minutes from scratch.
 foreach my $call ('nps(j)', 'ratings_agg(j, 0, 10)', 'corr_estimate(j, i)', 'corr_estimate(j * 0.1, i * 0.3)',
-	'engagement_index(0, 10, j, i % 7)')
+	'engagement_index(0, 10, j, i % 7)', 'kendall_tau_b_estimate(j, i % 7)')
 {
 	holds($node, "$call over a wide frame is quick", <<"SQL");
 set statement_timeout = '4s';

@@ -15,6 +15,7 @@ sub ints { return pack('(q>)*', @_) }
 
 sub ratings_form { my ($lo, $hi, @counts) = @_; return pack('C C q> l> l>', 1, 0, 0, $lo, $hi) . ints(@counts) }
 sub moments_form { my ($flags, $k, $n, $missing, $sums) = @_; return pack('C C C q> q>', 1, $flags, $k, $n, $missing) . $sums }
+sub crosstab_form { my ($missing, $cells, @rest) = @_; return pack('C C q> N', 1, 0, $missing, $cells) . pack('(l> l> q>)*', @rest) }
 sub engagement_form { my ($k, $levels, $lo, $least, $cells, $rest) = @_;
 	return pack('C C C C l> C q> q> N', 1, 0, $k, $levels, $lo, $least, 0, 0, $cells) . $rest }
 
@@ -59,6 +60,28 @@ our %LIES = (
 		'a negative count of NaN' => moments_form(4, 1, 2, 0, doubles(0, 0) . ints(-1, 1, 0)),
 		'counts of NaN whose sum wraps' => moments_form(4, 1, 2, 0, doubles(0, 0) . ints((9223372036854775807) x 3)),
 		'sums of rows that are all NaN' => moments_form(4, 1, 2, 0, doubles(7, 100) . ints(2, 0, 0))
+	},
+	crosstab => {
+		'nothing' => '',
+		'another version' => pack('C C q> N', 2, 0, 0, 0),
+		'flags' => pack('C C q> N', 1, 1, 0, 0),
+		'a negative count of missing' => crosstab_form(-1, 0),
+		'missing above 2^48' => crosstab_form((1 << 48) + 1, 0),
+		'2^32 - 1 cells' => crosstab_form(0, 0xFFFFFFFF, 1, 1, 1),
+		'2^31 cells' => crosstab_form(0, 0x80000000, 1, 1, 1),
+		'2^28 cells, whose length wraps' => crosstab_form(0, 0x10000000),
+		'fewer cells than it says' => crosstab_form(0, 2, 1, 1, 1),
+		'more cells than it says' => crosstab_form(0, 1, 1, 1, 1, 1, 2, 1),
+		'too many cells' => crosstab_form(0, 65537, map { (1, $_, 1) } 1 .. 65537),
+		'a pair of no rows' => crosstab_form(0, 1, 1, 1, 0),
+		'a negative count' => crosstab_form(0, 2, 1, 1, -1, 1, 2, 5),
+		'a count of -1 at the key of a free slot' => crosstab_form(0, 1, -1, 2147483647, -1),
+		'a pair twice' => crosstab_form(0, 2, 1, 1, 1, 1, 1, 1),
+		'y out of order' => crosstab_form(0, 2, 1, 1, 1, -1, 1, 1),
+		'x out of order' => crosstab_form(0, 2, 1, 1, 1, 1, -1, 1),
+		'a count of 2^63 - 1' => crosstab_form(0, 1, 1, 1, 9223372036854775807),
+		'counts whose sum wraps' => crosstab_form(0, 65536, map { (1, $_, 1 << 48) } 1 .. 65536),
+		'counts and missing above 2^48' => crosstab_form(1, 1, 1, 1, 1 << 48)
 	},
 	engagement => {
 		'255 items' => engagement_form(255, 5, 1, 1, 0, ''),

@@ -22,6 +22,8 @@ our %KINDS = (
 	'pair of moments' => { type => 'moments', call => 'moments_agg(y, x' },
 	'special moments' => { type => 'moments', call => 'moments_agg(s, b' },
 	engagement => { type => 'engagement', call => 'engagement_agg(1, 5, variadic answers' },
+	crosstab => { type => 'crosstab', call => 'crosstab_agg(score, b::int' },
+	'wide crosstab' => { type => 'crosstab', call => 'crosstab_agg(a::int, c::int' },
 	'strict engagement' => { type => 'engagement', call => 'engagement_agg_min(1, 5, 0.8, variadic scores' });
 
 # Doubles agree to a relative tolerance; summaries as the operator = has it,
@@ -34,6 +36,8 @@ $$;
 create function same(a ratings, b ratings) returns bool language sql immutable parallel safe
 as 'select a = b and not a <> b and a::text = b::text';
 create function same(a engagement, b engagement) returns bool language sql immutable parallel safe
+as 'select a = b and not a <> b and a::text = b::text';
+create function same(a crosstab, b crosstab) returns bool language sql immutable parallel safe
 as 'select a = b and not a <> b and a::text = b::text';
 create function same(a moments, b moments) returns bool language sql immutable parallel safe as $$
 	select a = b and not a <> b and
