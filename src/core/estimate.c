@@ -53,9 +53,10 @@ estimate_clamp(Estimate *e, double lowest, double highest)
 }
 
 #define ESTIMATE_COLUMNS	7
+#define TEST_COLUMNS		5
 
 static TupleDesc
-result_descriptor(FunctionCallInfo fcinfo)
+result_descriptor(FunctionCallInfo fcinfo, int columns)
 {
 	FmgrInfo   *function = fcinfo->flinfo;
 	TupleDesc	descriptor = function->fn_extra;
@@ -65,8 +66,8 @@ result_descriptor(FunctionCallInfo fcinfo)
 		MemoryContext old = MemoryContextSwitchTo(function->fn_mcxt);
 
 		if (get_call_result_type(fcinfo, NULL, &descriptor) != TYPEFUNC_COMPOSITE ||
-			descriptor->natts != ESTIMATE_COLUMNS)
-			elog(ERROR, "function does not return an estimate");
+			descriptor->natts != columns)
+			elog(ERROR, "function does not return %d columns", columns);
 		descriptor = BlessTupleDesc(CreateTupleDescCopy(descriptor));
 		function->fn_extra = descriptor;
 		MemoryContextSwitchTo(old);
@@ -88,7 +89,7 @@ estimate_datum(FunctionCallInfo fcinfo, const Estimate *e)
 		!e->has_error, !e->has_p, false, e->note == NULL
 	};
 
-	return HeapTupleGetDatum(heap_form_tuple(result_descriptor(fcinfo), values, nulls));
+	return HeapTupleGetDatum(heap_form_tuple(result_descriptor(fcinfo, ESTIMATE_COLUMNS), values, nulls));
 }
 
 /* The test as a value of the calling function's composite result type. */
@@ -104,7 +105,7 @@ test_result_datum(FunctionCallInfo fcinfo, const TestResult *t)
 		!t->has_value, !t->has_value, !t->has_df2, !t->has_value, t->note == NULL
 	};
 
-	return HeapTupleGetDatum(heap_form_tuple(result_descriptor(fcinfo), values, nulls));
+	return HeapTupleGetDatum(heap_form_tuple(result_descriptor(fcinfo, TEST_COLUMNS), values, nulls));
 }
 
 /* A confidence level, once it is known to be one. */
