@@ -349,14 +349,6 @@ create function unfavorable(engagement, to_level int default null) returns float
 	as 'MODULE_PATHNAME', 'engagement_unfavorable' language c immutable parallel safe;
 comment on function unfavorable(engagement, int) is
 'Mean over the items of each one''s unfavourable percent (0..100); to_level NULL means the bottom two levels. NULL where an item has no answers.';
-create function cronbach_alpha(engagement) returns float8
-	as 'MODULE_PATHNAME', 'engagement_cronbach_alpha' language c immutable strict parallel safe;
-comment on function cronbach_alpha(engagement) is
-'Cronbach''s alpha of the items over people without gaps, as cronbach_alpha(moments).';
-create function cronbach_alpha_estimate(engagement, level float8 default 0.95) returns estimate
-	as 'MODULE_PATHNAME', 'engagement_cronbach_alpha_estimate' language c immutable strict parallel safe;
-comment on function cronbach_alpha_estimate(engagement, float8) is
-'Cronbach''s alpha with Feldt''s interval over people without gaps; n is those people.';
 create function items(engagement, names text[] default null, out item int, out name text, out n bigint, out mean float8, out favorable float8, out item_rest_correlation float8, out alpha_without float8, out note text) returns setof record
 	as 'MODULE_PATHNAME', 'engagement_items' language c immutable parallel safe rows 16;
 comment on function items(engagement, text[]) is

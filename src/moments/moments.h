@@ -59,6 +59,7 @@
 
 #include "core/double_double.h"
 #include "core/estimate.h"
+#include "core/rows.h"
 
 #define MAX_VARIABLES	64
 #define NORMALISE_ROWS	8
@@ -150,6 +151,7 @@ moments_state(FunctionCallInfo fcinfo)
 }
 
 /* centred sums and what goes with them (centred.c) */
+extern int checked_number(int k, int number);
 extern int checked_variable(const Moments *m, int number);
 extern int *checked_variables(const Moments *m, ArrayType *numbers, int *count);
 extern bool moments_is_special(Moments *m, int i);
@@ -159,6 +161,15 @@ extern DoubleDouble moments_mean_pair(Moments *m, int i);
 extern double moments_rounding(const Moments *m);
 extern DoubleDouble moments_spread(Moments *m, int i, int j);
 extern DoubleDouble moments_centred(Moments *m, int i, int j);
+
+/* pairs of variables (statistics.c) */
+extern double moments_covariance_of(Moments *m, int i, int j);
+
+/* merging (merge.c) */
+extern Moments *moments_merge_in(Moments *a, Moments *b);
+extern Moments *moments_take_out(Moments *a, Moments *b);
+extern void moments_settle(Moments *m, Moments *before);
+extern void refuse_not_contained(void);
 
 /* correlation (correlation.c) */
 typedef struct Correlation
@@ -170,6 +181,9 @@ typedef struct Correlation
 
 extern Correlation correlation_of(DoubleDouble sxy, DoubleDouble sxx, DoubleDouble syy);
 extern Estimate correlation_estimate(Correlation c, int64 n, int given, double level);
+extern Estimate moments_corr_of(Moments *m, int i, int j, double level);
+extern bool moments_corr_value(Moments *m, int i, int j, double *r);
+extern void correlation_row(Rows *rows, int i, int j, const char **names, const Estimate *e);
 
 /* the sweep operator (sweep.c) */
 typedef struct Sweep
@@ -187,17 +201,5 @@ typedef struct Sweep
 extern Sweep *sweep_begin(Moments *m, const int *variables, int size);
 extern bool sweep_is_spent(const Sweep *s, int pivot);
 extern void sweep_pivot(Sweep *s, int pivot, const char *const *names);
-
-/* reliability (reliability.c) */
-typedef struct Alpha
-{
-	int			items;			/* those that vary */
-	bool		known;
-	double		value;
-} Alpha;
-
-extern Alpha moments_alpha(Moments *m, int without);
-extern bool moments_item_rest(Moments *m, int item, double *r);
-extern Estimate moments_alpha_estimate(Moments *m, double level);
 
 #endif							/* MOMENTS_H */

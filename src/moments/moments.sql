@@ -221,14 +221,3 @@ create function residual_stddev(moments, y int, x int[] default null) returns fl
 	as 'MODULE_PATHNAME', 'moments_residual_stddev' language c immutable parallel safe;
 comment on function residual_stddev(moments, int, int[]) is
 'Standard deviation of the regression''s residuals on n - k - 1 degrees of freedom, in y''s units. NULL for fewer than k + 2 rows.';
-
--- reliability
-
-create function cronbach_alpha(moments) returns float8
-	as 'MODULE_PATHNAME', 'moments_cronbach_alpha' language c immutable strict parallel safe;
-comment on function cronbach_alpha(moments) is
-'Cronbach''s alpha (raw) of a scale whose items are the variables, over the rows without a NULL (listwise): k/(k - 1) * (1 - sum of variances/variance of the sum) (Cronbach 1951). Items without variance are dropped; NULL where fewer than 2 are left; cronbach_alpha_estimate says so. A reversed item is not turned.';
-create function cronbach_alpha_estimate(moments, level float8 default 0.95) returns estimate
-	as 'MODULE_PATHNAME', 'moments_cronbach_alpha_estimate' language c immutable strict parallel safe;
-comment on function cronbach_alpha_estimate(moments, float8) is
-'Cronbach''s alpha with Feldt''s interval (Feldt 1965). The interval is normal-theory: on skewed five-level items a 95 % one covers 86 to 88 %. n is the rows without a NULL; the note numbers items that were dropped for want of variance, and items that go against the others and may be worded in reverse.';

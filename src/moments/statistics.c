@@ -57,8 +57,8 @@ moments_mean(PG_FUNCTION_ARGS)
 }
 
 /* NaN where a value was NaN or infinite, as PostgreSQL's own; n at least 2 */
-static double
-covariance_of(Moments *m, int i, int j)
+double
+moments_covariance_of(Moments *m, int i, int j)
 {
 	if (moments_is_special(m, i) || moments_is_special(m, j))
 		return NAN;
@@ -80,7 +80,7 @@ moments_mean_estimate(PG_FUNCTION_ARGS)
 	else
 	{
 		e = estimate_value(moments_mean_of(m, i), m->n);
-		variance = m->n < 2 ? 0 : covariance_of(m, i, i);
+		variance = m->n < 2 ? 0 : moments_covariance_of(m, i, i);
 		if (moments_is_special(m, i))
 			e.note = "no interval: NaN or infinite values";
 		else if (m->n < 2)
@@ -102,7 +102,7 @@ moments_variance(PG_FUNCTION_ARGS)
 
 	if (m->n < 2)
 		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(covariance_of(m, i, i));
+	PG_RETURN_FLOAT8(moments_covariance_of(m, i, i));
 }
 
 SQL_FUNCTION(moments_stddev);
@@ -129,5 +129,5 @@ moments_covariance(PG_FUNCTION_ARGS)
 
 	if (m->n < 2)
 		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(covariance_of(m, i, j));
+	PG_RETURN_FLOAT8(moments_covariance_of(m, i, j));
 }

@@ -32,6 +32,15 @@ create function agree(a moments, b moments) returns bool language sql immutable 
 			else a::text = b::text
 		end
 $$;
+create function agree(a moments_pairwise, b moments_pairwise) returns bool language sql immutable as $$
+	select (answered(a), missing(a), variables(a)) = (answered(b), missing(b), variables(b)) and
+		case when b::text ~ 'sums_lo' then coalesce((select
+					bool_and(n(a, i, j) = n(b, i, j) and agree(mean(a, i), mean(b, i)) and agree(variance(a, i), variance(b, i)) and
+						agree(variance(pair_moments(a, i, j), 1), variance(pair_moments(b, i, j), 1)))
+				from generate_series(1, variables(b)) i, generate_series(1, variables(b)) j), true)
+			else a::text = b::text
+		end
+$$;
 create table framed as
 select *, case when id % 50 < 25 then score end as gappy, score::int2 as short, score::float8 as real,
 	(select array_agg(r) from (values (id % 9 + 1), (id % 4 + 2)) v (r)) as ranks from sample;
@@ -39,6 +48,7 @@ create table cells as
 select seed, id,
 	case when id % 5 > 0 then (select ratings_agg(score, 0, 10) from sample s where s.seed = f.seed and s.id = f.id) end as r,
 	case when id % 5 > 0 then (select moments_agg(y, x, z) from sample s where s.seed = f.seed and s.id = f.id) end as w,
+	case when id % 5 > 0 then (select moments_pairwise_agg(y, x, z) from sample s where s.seed = f.seed and s.id = f.id) end as p,
 	case when id % 5 > 0 then (select engagement_agg(1, 5, variadic answers) from sample s where s.seed = f.seed and s.id = f.id) end as e
 from sample f;
 SQL
@@ -51,6 +61,8 @@ my %calls = (
 	'rollup(ratings)' => 'rollup(r)',
 	'rollup(moments)' => 'rollup(w)',
 	'rollup(engagement)' => 'rollup(e)',
+	'rollup(moments_pairwise)' => 'rollup(p)',
+	'moments_pairwise_agg(VARIADIC double precision[])' => 'moments_pairwise_agg(a, b, c)',
 	'moments_agg(double precision, double precision)' => 'moments_agg(y, x)',
 	'moments_agg(VARIADIC double precision[])' => 'moments_agg(variadic array[a, b, c])',
 	'corr(double precision, double precision)' => 'ec.corr(a, b)',
@@ -100,7 +112,8 @@ my @moving = split /\n/, ask($node, "set search_path = ec; select regexp_replace
 
 is(join("\n", sort @moving), join("\n", sort keys %calls), 'every aggregate with an inverse is tried');
 is(ask($node, "select string_agg(distinct split_part(call, '(', 1), ' ') from ($aggregates) s where not moves"),
-	'answers_agg', 'all others but those whose rows are one person\'s have one');
+	'answers_agg cronbach_alpha_jackknife mcdonald_omega_jackknife',
+	'all others have one but those whose rows are one person\'s, and those that keep every group');
 
 # ---- frames ----
 
@@ -148,6 +161,8 @@ foreach my $call ('nps_estimate(score)', 'corr_estimate(a, c)', 'rollup(e)', 'en
 # ---- NaN and infinities come and go without a trace ----
 
 check_frames('moments of NaN and infinities', 'moments_agg(s, b)', '');
+check_frames('pairwise moments of NaN and infinities', 'moments_pairwise_agg(s, b, a)', '');
+check_frames('pairwise moments that are not whole', 'moments_pairwise_agg(y, x, z)', '');
 check_frames('correlation of NaN and infinities', 'corr_estimate(s, b)', '');
 # PostgreSQL correlates two and three rows as well.
 foreach my $statistic ([ 'mean(moments_agg(s, b) over w, 1)', 'avg(s) over w' ],
@@ -215,7 +230,7 @@ SQL
 
 # 10,000 rows to sum at each of 20,000 take minutes from scratch.
 foreach my $call ('nps(j)', 'ratings_agg(j, 0, 10)', 'corr_estimate(j, i)', 'corr_estimate(j * 0.1, i * 0.3)',
-	'engagement_index(0, 10, j, i % 7)')
+	'moments_pairwise_agg(j, nullif(i % 7, 3) * 0.1)', 'engagement_index(0, 10, j, i % 7)')
 {
 	holds($node, "$call over a wide frame is quick", <<"SQL");
 set statement_timeout = '4s';

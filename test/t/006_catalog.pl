@@ -87,6 +87,12 @@ select moments_agg(a, b, c) filter (where id <= i) as v from sample, generate_se
 union all select moments_agg(a, 0.1, c) from sample union all select moments_agg(a, a, a) from sample
 union all select moments_agg(s, b, a) from sample union all select moments_agg(null, a) from sample
 union all select moments_agg(a) from sample union all select moments_agg(1, 1, 1) from sample;
+create table thin_moments_pairwise as
+select moments_pairwise_agg(a, b, c) filter (where id <= i) as v from sample, generate_series(0, 6) i group by i
+union all select moments_pairwise_agg(a, 0.1, c) from sample union all select moments_pairwise_agg(a, a, a) from sample
+union all select moments_pairwise_agg(s, b, a) from sample union all select moments_pairwise_agg(null, a) from sample
+union all select moments_pairwise_agg(a, b, case id when 1 then 1 when 2 then 2 end) from sample
+union all select moments_pairwise_agg(a) from sample union all select moments_pairwise_agg(1, 1, 1) from sample;
 create table thin_engagement as
 select engagement_agg(1, 5, variadic answers) filter (where id <= i) as v from sample, generate_series(0, 6) i group by i
 union all select engagement_agg(1, 5, null, null) from sample union all select engagement_agg(1, 5, 3, 3) from sample
@@ -100,14 +106,14 @@ begin
 		select format('ec.%I(%s)', proname, arguments) as call, typname as type, proretset
 		from pg_proc p join pg_type t on t.oid = proargtypes[0],
 			lateral (select string_agg(case
-					when argument in ('ratings'::regtype, 'moments'::regtype, 'engagement'::regtype) then 'v'
+					when argument in ('ratings'::regtype, 'moments'::regtype, 'moments_pairwise'::regtype, 'engagement'::regtype) then 'v'
 					when argument = 'int[]'::regtype then 'array[3]'
 					when argument = 'float8'::regtype then '0.95'
 					when argument = 'bigint'::regtype then 'null'
 					when argument = 'int'::regtype then (place - 1)::text
 					when argument = 'text[]'::regtype then 'null' end, ', ' order by place) as arguments
 				from unnest(proargtypes) with ordinality a (argument, place)) a
-		where pronamespace = 'ec'::regnamespace and prokind = 'f' and typname in ('ratings', 'moments', 'engagement') and
+		where pronamespace = 'ec'::regnamespace and prokind = 'f' and typname in ('ratings', 'moments', 'moments_pairwise', 'engagement') and
 			(prorettype = 'estimate'::regtype or proretset and proargnames @> '{note}')
 	loop
 		return query execute format($q$
@@ -117,7 +123,7 @@ begin
 end $$;
 SQL
 
-foreach my $type (qw(ratings moments engagement))
+foreach my $type (qw(ratings moments moments_pairwise engagement))
 {
 	ask($node, <<"SQL");
 -- its rows as JSON; nothing where the call is refused

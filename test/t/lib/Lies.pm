@@ -15,6 +15,7 @@ sub ints { return pack('(q>)*', @_) }
 
 sub ratings_form { my ($lo, $hi, @counts) = @_; return pack('C C q> l> l>', 1, 0, 0, $lo, $hi) . ints(@counts) }
 sub moments_form { my ($flags, $k, $n, $missing, $sums) = @_; return pack('C C C q> q>', 1, $flags, $k, $n, $missing) . $sums }
+sub pairwise_form { my ($flags, $k, $n, $missing, $rest) = @_; return pack('C C C q> q>', 1, $flags, $k, $n, $missing) . $rest }
 sub engagement_form { my ($k, $levels, $lo, $least, $cells, $rest) = @_;
 	return pack('C C C C l> C q> q> N', 1, 0, $k, $levels, $lo, $least, 0, 0, $cells) . $rest }
 
@@ -59,6 +60,29 @@ our %LIES = (
 		'a negative count of NaN' => moments_form(4, 1, 2, 0, doubles(0, 0) . ints(-1, 1, 0)),
 		'counts of NaN whose sum wraps' => moments_form(4, 1, 2, 0, doubles(0, 0) . ints((9223372036854775807) x 3)),
 		'sums of rows that are all NaN' => moments_form(4, 1, 2, 0, doubles(7, 100) . ints(2, 0, 0))
+	},
+	moments_pairwise => {
+		'no variables but rows' => pairwise_form(0, 0, 3, 0, ''),
+		'255 variables' => pairwise_form(0, 255, 3, 0, doubles((1) x 200)),
+		'65 variables' => pairwise_form(0, 65, 3, 0, ints((0) x 2145) . doubles((0) x (2 * 65 * 65 + 65 * 32))),
+		'a negative n' => pairwise_form(0, 1, -1, 0, ints(0) . doubles(0, 0)),
+		'n and missing above 2^48' => pairwise_form(0, 1, 1 << 48, 1, ints(1 << 48) . doubles(0, 0)),
+		'a count above n' => pairwise_form(0, 1, 2, 0, ints(3) . doubles(0, 0)),
+		'a negative count' => pairwise_form(0, 2, 2, 0, ints(2, -1, 2) . doubles((0) x 9)),
+		'a pair of more rows than its variable' => pairwise_form(0, 2, 3, 0, ints(1, 2, 3) . doubles((0) x 9)),
+		'a pair of fewer rows than must be shared' => pairwise_form(0, 2, 3, 0, ints(2, 0, 2) . doubles((0) x 9)),
+		'rows without values' => pairwise_form(0, 2, 3, 0, ints(1, 1, 1) . doubles((0) x 9)),
+		'counts whose sum wraps' => pairwise_form(0, 2, 1 << 47, 0, ints(9223372036854775807, 0, 9223372036854775807) . doubles((0) x 9)),
+		'a sum of squares below what its sum asks for' => pairwise_form(0, 1, 2, 0, ints(2) . doubles(10, 49)),
+		'NaN as a sum' => pairwise_form(0, 1, 2, 0, ints(2) . doubles('nan', 1)),
+		'a pair whose correlation is above 1' => pairwise_form(0, 2, 2, 0, ints(2, 2, 2) . doubles(0, 0, 0, 0, 1, 1, 1, 1, 1.1)),
+		'a pair with more squares than its variable' => pairwise_form(0, 2, 3, 0, ints(3, 2, 2) . doubles(0, 0, 0, 0, 1, 2, 1, 1, 0)),
+		'a pair with all rows and other sums' => pairwise_form(0, 2, 2, 0, ints(2, 2, 2) . doubles(1, 2, 2, 2, 4, 4, 4, 4, 2)),
+		'a pair whose sum its variable cannot have' => pairwise_form(0, 2, 3, 0, ints(3, 2, 2) . doubles(9, 0, 0, 0, 30, 2, 1, 1, 0)),
+		'sums of a pair without rows' => pairwise_form(0, 2, 2, 0, ints(1, 0, 1) . doubles(1, 1, 0, 1, 1, 1, 0, 1, 0)),
+		'moving flags' => pairwise_form(8, 1, 2, 0, ints(2) . doubles(1, 1, 1)),
+		'more NaN than rows' => pairwise_form(4, 1, 2, 0, ints(2) . doubles(0, 0) . ints(3, 0, 0)),
+		'more NaN with another than alone' => pairwise_form(4, 2, 2, 0, ints(2, 2, 2) . doubles((0) x 9) . ints(1, 0, 0, 2, 0, 0, (0) x 6))
 	},
 	engagement => {
 		'255 items' => engagement_form(255, 5, 1, 1, 0, ''),

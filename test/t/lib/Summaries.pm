@@ -21,6 +21,9 @@ our %KINDS = (
 	'moments of an array' => { type => 'moments', call => 'moments_agg(variadic array[y, b, x]' },
 	'pair of moments' => { type => 'moments', call => 'moments_agg(y, x' },
 	'special moments' => { type => 'moments', call => 'moments_agg(s, b' },
+	'whole pairwise moments' => { type => 'moments_pairwise', call => 'moments_pairwise_agg(a, b, c, score' },
+	'wild pairwise moments' => { type => 'moments_pairwise', call => 'moments_pairwise_agg(y, x, z' },
+	'special pairwise moments' => { type => 'moments_pairwise', call => 'moments_pairwise_agg(s, b, a' },
 	engagement => { type => 'engagement', call => 'engagement_agg(1, 5, variadic answers' },
 	'strict engagement' => { type => 'engagement', call => 'engagement_agg_min(1, 5, 0.8, variadic scores' });
 
@@ -35,6 +38,15 @@ create function same(a ratings, b ratings) returns bool language sql immutable p
 as 'select a = b and not a <> b and a::text = b::text';
 create function same(a engagement, b engagement) returns bool language sql immutable parallel safe
 as 'select a = b and not a <> b and a::text = b::text';
+create function same(a moments_pairwise, b moments_pairwise) returns bool language sql immutable parallel safe as $$
+	select a = b and not a <> b and
+		case when a::text like '%sums_lo%'
+			then (select bool_and(n(a, i, j) = n(b, i, j) and close_to(mean(a, i), mean(b, i)) and
+						close_to(covariance(a, i, j), covariance(b, i, j)) and close_to(corr(a, i, j), corr(b, i, j)))
+				from generate_series(1, variables(a)) i, generate_series(1, variables(a)) j)
+			else a::text = b::text
+		end
+$$;
 create function same(a moments, b moments) returns bool language sql immutable parallel safe as $$
 	select a = b and not a <> b and
 		case when a::text like '%sums_lo%'
