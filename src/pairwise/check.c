@@ -18,15 +18,21 @@ impossible(const char *detail)
 			 errdetail_internal("%s", detail)));
 }
 
-/* Rows of a pair are some of each variable's, and those are some of all. */
+/*
+ * Rows of a pair are some of each variable's, and those are some of all.  A
+ * row with s of the values is counted s times in the variables' counts and at
+ * most s - 1 times in the pairs of any one of them.
+ */
 static void
 check_rows(Pairwise *p)
 {
 	int64		values = 0;
+	int64		most_shared = 0;
 
 	for (int i = 0; i < p->k; i++)
 	{
 		int64		own = *pairwise_rows(p, i, i);
+		int64		shared = 0;
 
 		if (own < 0 || own > p->n)
 			impossible("A variable's count of rows is out of range.");
@@ -39,8 +45,11 @@ check_rows(Pairwise *p)
 			if (both < 0 || both > own || both > other || own + other - both > p->n)
 				impossible("A pair's count of rows is out of range.");
 		}
+		for (int j = 0; j < p->k; j++)
+			shared += j == i ? 0 : *pairwise_rows(p, i, j);
+		most_shared = Max(most_shared, shared);
 	}
-	if (values < p->n)
+	if (values - most_shared < p->n)
 		impossible("There are more rows than values.");
 }
 

@@ -82,7 +82,7 @@ comment on aggregate mcdonald_omega_jackknife(moments) is
 create function cronbach_alpha(moments_pairwise) returns float8
 	as 'MODULE_PATHNAME', 'pairwise_cronbach_alpha' language c immutable strict parallel safe;
 comment on function cronbach_alpha(moments_pairwise) is
-'Cronbach''s alpha (raw) of a scale whose items are the variables, each covariance over the rows that have both (pairwise): k/(k - 1) * (1 - sum of variances/variance of the sum) (Cronbach 1951). At most 1, and below 0 where items go against each other. Items without variance are dropped; NULL where fewer than 2 are left; cronbach_alpha_estimate says so. A reversed item is not turned: see reversed_items.';
+'Cronbach''s alpha (raw) of a scale whose items are the variables, each covariance over the rows that have both (pairwise): k/(k - 1) * (1 - sum of variances/variance of the sum) (Cronbach 1951). At most 1 unless the covariances are not positive definite, and below 0 where items go against each other. Items without variance are dropped; NULL where fewer than 2 are left; cronbach_alpha_estimate says so. A reversed item is not turned: see reversed_items.';
 create function cronbach_alpha_standardized(moments_pairwise) returns float8
 	as 'MODULE_PATHNAME', 'pairwise_cronbach_alpha_standardized' language c immutable strict parallel safe;
 comment on function cronbach_alpha_standardized(moments_pairwise) is

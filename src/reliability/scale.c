@@ -326,7 +326,8 @@ scale_note(Scale *s)
 	{
 		add_items(&note, s, "dropped for no variance", is_without_variance);
 		add_items(&note, s, "worded in reverse?", scale_item_is_reversed);
-		if (s->pairwise && !scale_is_definite(s))
+		/* pairs of as many rows as any variable has are all of the same rows */
+		if (s->most > s->n && !scale_is_definite(s))
 			appendStringInfoString(&note, "; the covariances are not positive definite");
 	}
 	return note.data;

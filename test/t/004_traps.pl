@@ -28,7 +28,8 @@ select id % 5, ratings_agg(score, 0, 10), moments_agg(a, b), moments_agg(y, x),
 	engagement_agg(1, 5, variadic answers), array_agg(score) filter (where score > 0), moments_pairwise_agg(y, c),
 	array[moments_agg(a, b)], array[moments_pairwise_agg(y, c)], array[engagement_agg(1, 5, variadic answers)]
 from sample group by id % 5;
-insert into stored values (7, '{}', '{}', '{}', '{}', '{1,2}', '{}', '{}', '{}', '{}'), (8);
+insert into stored values (7, '{}', '{}', '{}', '{}', '{1,2}', '{}', '{}', '{}', '{}');
+insert into stored values (8);
 create table packed as select * from stored;
 copy packed to '$rows';
 truncate stored;
@@ -113,8 +114,8 @@ create aggregate moments_out(moments) (sfunc = moments_uncombine, stype = moment
 SQL
 holds($node, 'they give what ours give', <<'SQL');
 select merged(r) = rollup(r) and merged(w) = rollup(w) and merged(m) = rollup(m) and merged(e) = rollup(e) and merged(p) = rollup(p) and
-	gathered(m) = array_agg(m) filter (where m is not null) and gathered_all(ms) = gathered(m) and added(r) = rollup(r)
-from stored
+	gathered(m)::text = array_agg(m)::text and gathered_all(ms)::text = (array_agg(m) filter (where kind < 5))::text and added(r) = rollup(r)
+from stored where m is not null
 SQL
 holds($node, 'and without a first state as well',
 	'select same(scores(score), ratings_agg(score, 0, 10)) and same(pairs(y, x), moments_agg(y, x)) from sample');
@@ -205,7 +206,7 @@ create table kept (small ratings, r ratings, m moments, p moments_pairwise, e en
 alter table kept alter small set storage $storage, alter r set storage $storage,
 	alter m set storage $storage, alter p set storage $storage, alter e set storage $storage;
 insert into kept select ratings_from_counts(0, array[1, 2]), ratings_agg(score, -10, 600),
-	moments_agg(variadic scores || scores), moments_pairwise_agg(variadic scores || scores), engagement_agg(1, 5, variadic answers) from sample where id <= 40;
+	moments_agg(variadic scores || scores), moments_pairwise_agg(variadic scores), engagement_agg(1, 5, variadic answers) from sample where id <= 40;
 insert into kept select small, r, m, p, e from kept;
 select rollup(small) = ratings_from_counts(0, array[2, 4]) and
 	rollup(r) = (select ratings_agg(score, -10, 600) from (select score from sample where id <= 40 union all
