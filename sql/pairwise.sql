@@ -35,6 +35,7 @@ select a.p + b.p = s.p as union, b.p + a.p = s.p as commutes, a.p + '{}' = a.p a
        (select rollup(p) from parts) = s.p as rolled_up
 from parts as a, parts as b, summary as s where a.part = 0 and b.part = 1;
 select p - (select moments_pairwise_agg(7, 7, 7)) from summary;
+select moments_pairwise_agg(1, 2, null) - (select moments_pairwise_agg(1, 3, null));
 select p + (select moments_pairwise_agg(7, 7)) from summary;
 select moments_pairwise_accum(p, 1, 2, 3) from summary;
 

@@ -111,13 +111,12 @@ settle(Pairwise *rest, Pairwise *before)
 {
 	for (int i = 0; i < rest->k; i++)
 		for (int j = 0; j <= i; j++)
-			if (*pairwise_rows(rest, i, j) > 0)
-			{
-				Moments    *pair = pairwise_pair(rest, i, j);
+		{
+			Moments    *pair = pairwise_pair(rest, i, j);
 
-				moments_settle(pair, pairwise_pair(before, i, j));
-				pairwise_put_pair(rest, i, j, pair);
-			}
+			moments_settle(pair, pairwise_pair(before, i, j));
+			pairwise_put_pair(rest, i, j, pair);
+		}
 }
 
 /* a without the rows of b, which must be in it; b has rows. */
@@ -131,7 +130,6 @@ pairwise_take_out(Pairwise *a, Pairwise *b)
 	rest = merge(pairwise_with(a, a->flags), b, -1);
 	if (has_negative_counts(rest))
 		refuse_not_contained();
-	forget_empty(rest);
 	settle(rest, a);
 	rest = pairwise_canonical(rest);
 	pairwise_check(rest);
