@@ -59,13 +59,13 @@ read_row(FunctionCallInfo fcinfo, Row *row)
 	}
 }
 
-static pg_noinline void
-refuse_overflow(int variable)
+/* As moments: values other than 0 whose squares would lose digits are refused. */
+static void
+check_range(const Row *row)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-			 errmsg("sum of squares of variable %d is out of float8's range", variable + 1),
-			 errhint("Divide the variable by a power of ten; correlations do not change.")));
+	for (int i = 0; i < row->k; i++)
+		if (row->x[i] != 0 && fabs(row->x[i]) < SMALLEST_VALUE)
+			moments_refuse_range(i, "small", "Multiply");
 }
 
 static void
@@ -153,8 +153,8 @@ add_finite(Pairwise *p, const Row *row, int sign)
 	if (sign > 0)
 	{
 		for (int i = 0; i < row->k; i++)
-			if (unlikely(!(pairwise_hi(p)[SQUARE_WITH(row->k, i, i)] <= DBL_MAX)))
-				refuse_overflow(i);
+			if (unlikely(!(pairwise_hi(p)[SQUARE_WITH(row->k, i, i)] <= LARGEST_SQUARES)))
+				moments_refuse_range(i, "large", "Divide");
 		if (p->flags & MOMENTS_MOVING)
 			pairwise_raise_peaks(p);
 	}
@@ -189,6 +189,7 @@ count_specials(Pairwise *p, Row *row, int by)
 static Pairwise *
 add_row(Pairwise *p, Row *row, int sign)
 {
+	check_range(row);
 	p->n += sign;
 	count_rows(p, row, sign);
 	if (!row->finite)

@@ -73,10 +73,8 @@ pairwise_merge_in(Pairwise *a, Pairwise *b)
 	a = merge(a, b, 1);
 	check_row_count(a->n + a->missing);
 	for (int i = 0; i < a->k; i++)
-		if (!isfinite(pairwise_hi(a)[SQUARE_WITH(a->k, i, i)]))
-			ereport(ERROR,
-					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-					 errmsg("sum of squares of variable %d is out of float8's range", i + 1)));
+		if (!(pairwise_hi(a)[SQUARE_WITH(a->k, i, i)] <= LARGEST_SQUARES))
+			moments_refuse_range(i, "large", "Divide");
 	return a;
 }
 

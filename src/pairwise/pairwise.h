@@ -28,7 +28,7 @@
  *
  * Why nothing can overflow: k <= 64 bounds S at 10,208 and a state at
  * 310,936 bytes; n and missing together stay at MAX_ROWS or below and every
- * count of a pair at n; a sum that leaves float8's range is an error.
+ * count of a pair at n; values are within the range of moments.
  *
  * Text: {"k": 2, "n": 3, "missing": 0, "rows": [...], "sums": [...],
  * "squares": [...], "products": [...]}, and where there are such, "sums_lo",
