@@ -188,6 +188,34 @@ extern Sweep *sweep_begin(Moments *m, const int *variables, int size);
 extern bool sweep_is_spent(const Sweep *s, int pivot);
 extern void sweep_pivot(Sweep *s, int pivot, const char *const *names);
 
+/* least squares (regression.c) */
+typedef struct Fit
+{
+	const char *note;			/* why there is none; NULL: there is one */
+	Moments    *m;
+	int			k;				/* regressors; y is the sweep's row k */
+	int		   *variables;		/* the regressors, then y */
+	int64		df;				/* of the residuals */
+	Sweep	   *sweep;
+	DoubleDouble total;			/* sum of squares of y */
+	DoubleDouble residual;		/* of which is left; 0: a perfect fit */
+} Fit;
+
+typedef struct Term
+{
+	DoubleDouble coefficient;
+	double		std_error;
+	bool		has_p;			/* not in a perfect fit */
+	double		t;
+	double		p_value;
+	bool		has_standardized;
+	double		standardized;
+} Term;
+
+extern Fit moments_fit(Moments *m, int *variables, int k, const char **names, int least_df);
+extern Fit moments_fit_of(Moments *m, int y, ArrayType *regressors, const char **names, int least_df);
+extern Term fit_slope(const Fit *f, int i);
+
 /* reliability (reliability.c) */
 typedef struct Alpha
 {
