@@ -20,7 +20,7 @@
 
 #define LOWEST_LOG	(-24.0)		/* P(|x| < e^-24) is below 1e-10 */
 #define REACH		7.0			/* P(|z| > 7) is below 1e-11 */
-#define LARGEST_STEP 0.16
+#define LARGEST_STEP 0.1
 
 /*
  * A variable so many times surer than the least sure one counts as a number:
@@ -112,7 +112,7 @@ convolve(Density a, Density b, double step)
 static Product
 product_begin(const double *z, int count)
 {
-	Product		p = {.step = Min(LARGEST_STEP, 0.8 / Max(z[0], 1)), .z = z[count - 1]};
+	Product		p = {.step = Min(LARGEST_STEP, 0.5 / Max(z[0], 1)), .z = z[count - 1]};
 
 	/* the number 1 */
 	p.others = new_density(0, 1);
