@@ -25,13 +25,13 @@ create table sample as
 	select name, moments_agg(y, x[1], x[2], x[3], x[4]) as m from scale, people(1000, 300, cuts) group by name, sample;
 
 with truth as (
-	select 'relative_weights' as method, name as scale, least, w.* from whole, relative_weights(m, 1) w
+	select 'relative_weights' as method, whole.name as scale, least, w.* from whole, relative_weights(m, 1) w
 	union all
-	select 'shapley_weights', name, least, w.* from whole, shapley_weights(m, 1) w
+	select 'shapley_weights', whole.name, least, w.* from whole, shapley_weights(m, 1) w
 ), interval as (
-	select 'relative_weights' as method, name as scale, w.* from sample, relative_weights(m, 1) w
+	select 'relative_weights' as method, sample.name as scale, w.* from sample, relative_weights(m, 1) w
 	union all
-	select 'shapley_weights', name, w.* from sample, shapley_weights(m, 1) w
+	select 'shapley_weights', sample.name, w.* from sample, shapley_weights(m, 1) w
 ), coverage as (
 	select method, scale, least, i.driver, t.weight, 100 * avg((t.weight between i.low and i.high)::int) as covered
 	from interval i join truth t using (method, scale, driver) group by 1, 2, 3, 4, 5
