@@ -101,7 +101,10 @@ begin
 		from pg_proc p join pg_type t on t.oid = proargtypes[0],
 			lateral (select string_agg(case
 					when argument in ('ratings'::regtype, 'moments'::regtype, 'engagement'::regtype) then 'v'
+					when proname = 'chain' and argument = 'int[]'::regtype then 'array[1, 2, 3]'
 					when argument = 'int[]'::regtype then 'array[3]'
+					when proname = 'driver_priorities' and argument = 'float8'::regtype then (array['-1e9', '1e9', '50', '0.95'])[case place when 9 then 4 when 7 then 3 else place - 2 end]
+					when argument = 'text'::regtype then '''relative_weights'''
 					when argument = 'float8'::regtype then '0.95'
 					when argument = 'bigint'::regtype then 'null'
 					when argument = 'int'::regtype then (place - 1)::text
