@@ -17,10 +17,13 @@
 
 #include <boost/math/distributions/chi_squared.hpp>
 #include <boost/math/distributions/fisher_f.hpp>
+#include <boost/math/distributions/non_central_f.hpp>
+#include <boost/math/distributions/non_central_t.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/erf.hpp>
+#include <boost/math/tools/toms748_solve.hpp>
 
 #include "core/numerics.h"
 
@@ -176,4 +179,62 @@ correlation_two_sided(double r_squared, double one_minus_r_squared, double df)
 	if (std::isnan(r_squared) || std::isnan(one_minus_r_squared) || !(df > 0))
 		return nan_value;
 	return beta_tail(r_squared, one_minus_r_squared, df);
+}
+
+/*
+ * The root of a falling function, from a first guess and a step that brackets it
+ * sooner or later; NaN where it does not.  least: where the search ends below.
+ */
+template <class Falling>
+static double
+falling_root(Falling f, real guess, real step, real least)
+{
+	real		low = std::fmax(guess - step, least);
+	real		high = guess + step;
+	std::uintmax_t iterations = 200;
+
+	for (int i = 0; i < 60 && f(low) < 0 && low > least; i++, step *= 2)
+	{
+		high = low;
+		low = std::fmax(low - step, least);
+	}
+	for (int i = 0; i < 60 && f(high) > 0; i++, step *= 2)
+	{
+		low = high;
+		high += step;
+	}
+	if (!(f(low) >= 0 && f(high) <= 0))
+		return nan_value;
+	std::pair<real, real> root = boost::math::tools::toms748_solve(
+		f, low, high, boost::math::tools::eps_tolerance<real>(52), iterations, quiet());
+	return (root.first + root.second) / 2;
+}
+
+extern "C" double
+t_noncentrality(double t, double df, double p)
+{
+	if (!(p > 0 && p < 1 && df > 0) || !std::isfinite(t))
+		return nan_value;
+	/* the large-sample limit is a good start */
+	real		error = std::sqrt(1 + real(t) * t / (2 * df));
+	auto		above = [=](real delta) {
+		return cdf(boost::math::non_central_t_distribution<real, quiet>(df, delta), real(t)) - real(p);
+	};
+
+	return falling_root(above, t - normal_quantile(p) * error, error / 8, -std::numeric_limits<real>::infinity());
+}
+
+extern "C" double
+f_noncentrality(double f, double df1, double df2, double p)
+{
+	if (!(p > 0 && p < 1 && df1 > 0 && df2 > 0 && f >= 0) || std::isinf(f))
+		return nan_value;
+	if (1 - f_upper(f, df1, df2) <= p)
+		return 0;
+	auto		above = [=](real lambda) {
+		return cdf(boost::math::non_central_f_distribution<real, quiet>(df1, df2, lambda), real(f)) - real(p);
+	};
+	real		guess = std::fmax(real(f) * df1 - df1, real(1));
+
+	return falling_root(above, guess, guess / 4, real(0));
 }

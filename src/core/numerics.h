@@ -24,6 +24,13 @@ extern double chi_square_quantile(double p, double df);
 extern double chi_square_upper(double x, double df);
 
 /*
+ * Where a noncentral distribution has t or f as its quantile p: the limits of a
+ * noncentrality.  Never negative for F.
+ */
+extern double t_noncentrality(double t, double df, double p);
+extern double f_noncentrality(double f, double df1, double df2, double p);
+
+/*
  * Two-sided p of a correlation on df = n - 2 degrees of freedom, from r^2 and
  * 1 - r^2 each given to its own full precision.
  */

@@ -171,3 +171,14 @@ moments_centred(Moments *m, int i, int j)
 		return dd(0);
 	return dd_divide(moments_spread(m, i, j), dd((double) m->n));
 }
+
+/* One variable of at least 1 row, none of them NaN or infinite, as a sample. */
+Sample
+moments_sample(Moments *m, int i)
+{
+	return (Sample) {
+		.n = m->n,
+		.mean = moments_mean_pair(m, i).hi,
+		.variance = m->n < 2 ? 0 : dd_divide(moments_centred(m, i, i), dd(m->n - 1.0)).hi
+	};
+}

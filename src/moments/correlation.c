@@ -64,6 +64,13 @@ correlation_estimate(Correlation c, int64 n, int given, double level)
 	return e;
 }
 
+/* Two variables that vary, without NaN or infinite values. */
+Correlation
+moments_correlation(Moments *m, int i, int j)
+{
+	return correlation_of(moments_spread(m, i, j), moments_spread(m, i, i), moments_spread(m, j, j));
+}
+
 /* A constant's correlation is NULL even with NaN, as PostgreSQL's own is. */
 static bool
 has_no_variance(Moments *m, int i, DoubleDouble spread)

@@ -175,8 +175,9 @@ settle_nothing(Moments *m, Moments *before)
 	memset(m->sums, 0, VARSIZE(m) - offsetof(Moments, sums));
 }
 
-static Moments *
-take_out(Moments *a, Moments *b)
+/* a without b's rows, in its canonical form; a is left as it is. */
+Moments *
+moments_take_out(Moments *a, Moments *b)
 {
 	Moments    *rest;
 
@@ -280,7 +281,7 @@ moments_subtract(PG_FUNCTION_ARGS)
 
 	if (moments_is_empty(b))
 		PG_RETURN_POINTER(moments_canonical(a));
-	PG_RETURN_POINTER(take_out(a, b));
+	PG_RETURN_POINTER(moments_take_out(a, b));
 }
 
 /* High parts decide: the last bits of the low ones depend on order. */

@@ -129,6 +129,9 @@ extern void moments_require_moving(const Moments *m, bool has_row);
 extern bool moments_has_drifted(Moments *m);
 extern void moments_check(Moments *m);
 
+/* merging (merge.c) */
+extern Moments *moments_take_out(Moments *a, Moments *b);
+
 /* A transition state: plain memory of the executor's, made by this room. */
 static inline Moments *
 moments_state(FunctionCallInfo fcinfo)
@@ -147,6 +150,7 @@ extern double moments_mean_of(Moments *m, int i);
 extern DoubleDouble moments_mean_pair(Moments *m, int i);
 extern DoubleDouble moments_spread(Moments *m, int i, int j);
 extern DoubleDouble moments_centred(Moments *m, int i, int j);
+extern Sample moments_sample(Moments *m, int i);
 
 /* correlation (correlation.c) */
 typedef struct Correlation
@@ -156,6 +160,7 @@ typedef struct Correlation
 	double		one_plus_r;
 } Correlation;
 
+extern Correlation moments_correlation(Moments *m, int i, int j);
 extern Correlation correlation_of(DoubleDouble sxy, DoubleDouble sxx, DoubleDouble syy);
 extern Estimate correlation_estimate(Correlation c, int64 n, int given, double level);
 
