@@ -11,10 +11,10 @@ PG_CONFIG ?= pg_config
 SCALE ?= 1
 
 # The rooms, in the order in which the install script needs them.
-ROOMS = core ratings moments engagement multiple_testing
+ROOMS = core ratings moments engagement multiple_testing oneway
 
 # The topics of sql/ in the order in which they run; what is not named here runs last.
-ORDER = estimate ratings likert moments regression differences engagement answers multiple_testing algebra
+ORDER = estimate ratings likert moments regression differences engagement answers multiple_testing oneway algebra
 REGRESS = $(ORDER) $(filter-out $(ORDER),$(basename $(notdir $(wildcard sql/*.sql))))
 REGRESS_OPTS = --load-extension=$(EXTENSION) --encoding=UTF8
 
@@ -24,7 +24,7 @@ OBJS = $(C_SOURCES:.c=.o) $(NUMERICS)
 EXTRA_CLEAN = $(VERSION_SQL) $(OBJS) build.flags tmp_install
 
 # The loops over rows.
-HOT = $(filter src/moments/% src/engagement/%,$(OBJS))
+HOT = $(filter src/moments/% src/engagement/% src/oneway/%,$(OBJS))
 
 # The goals that make a throwaway cluster stand apart from PGXS: they run where no
 # PostgreSQL is installed yet, and PGXS has a "check" of its own that only refuses.

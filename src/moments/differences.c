@@ -12,14 +12,10 @@
 
 /* ---- means ---- */
 
-/* Something that both sides' samples of a variable answer. */
-typedef Estimate (*Comparison) (Sample a, Sample b, double level);
-
-static Estimate
-compare(Moments *a, Moments *b, int number, double level, Comparison comparison)
+/* What a comparison says of variable i in a and j in b. */
+Estimate
+moments_compare(Moments *a, Moments *b, int i, int j, double level, Comparison comparison)
 {
-	int			i = checked_variable(a, number);
-	int			j = checked_variable(b, number);
 	Estimate	e;
 
 	checked_level(level);
@@ -32,6 +28,12 @@ compare(Moments *a, Moments *b, int number, double level, Comparison comparison)
 		return e;
 	}
 	return comparison(moments_sample(a, i), moments_sample(b, j), level);
+}
+
+static Estimate
+compare(Moments *a, Moments *b, int number, double level, Comparison comparison)
+{
+	return moments_compare(a, b, checked_variable(a, number), checked_variable(b, number), level, comparison);
 }
 
 SQL_FUNCTION(moments_mean_difference);

@@ -151,6 +151,12 @@ extern DoubleDouble moments_mean_pair(Moments *m, int i);
 extern DoubleDouble moments_spread(Moments *m, int i, int j);
 extern DoubleDouble moments_centred(Moments *m, int i, int j);
 extern Sample moments_sample(Moments *m, int i);
+extern Estimate moments_mean_with_interval(Moments *m, int i, double level);
+
+/* something that two samples answer together (differences.c) */
+typedef Estimate (*Comparison) (Sample a, Sample b, double level);
+
+extern Estimate moments_compare(Moments *a, Moments *b, int i, int j, double level, Comparison comparison);
 
 /* correlation (correlation.c) */
 typedef struct Correlation
