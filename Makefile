@@ -11,10 +11,10 @@ PG_CONFIG ?= pg_config
 SCALE ?= 1
 
 # The rooms, in the order in which the install script needs them.
-ROOMS = core ratings moments engagement multiple_testing oneway
+ROOMS = core ratings moments engagement multiple_testing oneway pooled_corr
 
 # The topics of sql/ in the order in which they run; what is not named here runs last.
-ORDER = estimate ratings likert moments regression differences engagement answers multiple_testing oneway algebra
+ORDER = estimate ratings likert moments regression differences engagement answers multiple_testing oneway pooled_corr algebra
 REGRESS = $(ORDER) $(filter-out $(ORDER),$(basename $(notdir $(wildcard sql/*.sql))))
 REGRESS_OPTS = --load-extension=$(EXTENSION) --encoding=UTF8
 
