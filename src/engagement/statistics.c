@@ -155,16 +155,44 @@ engagement_stddev(PG_FUNCTION_ARGS)
 	PG_RETURN_FLOAT8(sqrt(sums.variance));
 }
 
+static Sample
+index_sample(Engagement *e)
+{
+	IndexSums	sums = index_sums(e);
+
+	return (Sample) {sums.people, sums.mean, sums.variance};
+}
+
 SQL_FUNCTION(engagement_difference);
 Datum
 engagement_difference(PG_FUNCTION_ARGS)
 {
-	IndexSums	a = index_sums(PG_GETARG_ENGAGEMENT(0));
-	IndexSums	b = index_sums(PG_GETARG_ENGAGEMENT(1));
-	Estimate	e = welch_difference((Sample) {a.people, a.mean, a.variance},
-									 (Sample) {b.people, b.mean, b.variance}, PG_GETARG_FLOAT8(2));
+	Estimate	e = welch_difference(index_sample(PG_GETARG_ENGAGEMENT(0)),
+									 index_sample(PG_GETARG_ENGAGEMENT(1)), PG_GETARG_FLOAT8(2));
 
 	return estimate_datum(fcinfo, &e);
+}
+
+SQL_FUNCTION(engagement_cohens_d_estimate);
+Datum
+engagement_cohens_d_estimate(PG_FUNCTION_ARGS)
+{
+	Estimate	e = standardized_difference(index_sample(PG_GETARG_ENGAGEMENT(0)),
+											index_sample(PG_GETARG_ENGAGEMENT(1)), PG_GETARG_FLOAT8(2));
+
+	return estimate_datum(fcinfo, &e);
+}
+
+SQL_FUNCTION(engagement_cohens_d);
+Datum
+engagement_cohens_d(PG_FUNCTION_ARGS)
+{
+	Estimate	e = standardized_difference(index_sample(PG_GETARG_ENGAGEMENT(0)),
+											index_sample(PG_GETARG_ENGAGEMENT(1)), 0.95);
+
+	if (!e.has_value)
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(e.value);
 }
 
 /* ---- the people ---- */

@@ -16,7 +16,7 @@ use Summaries;
 use Test::More;
 
 my $seed = $ENV{HOSTILE_SEED} || 1;
-my $cases = int(($ENV{HOSTILE_CASES} || 15_000) / 6) + 1;    # a type and form
+my $cases = int(($ENV{HOSTILE_CASES} || 15_000) / 10) + 1;    # a type and form
 my $batch = 2500;
 my $node = start_server('hostile');
 my $dir = PostgreSQL::Test::Utils::tempdir();
@@ -34,14 +34,15 @@ create table accessors as
 select p.oid, proname, typname as type, format('select %s.%I(%s)::text', 'ec', proname, arguments) as call
 from pg_proc p join pg_type t on t.oid = proargtypes[0],
 	lateral (select string_agg(case
-			when argument in ('ratings'::regtype, 'moments'::regtype, 'engagement'::regtype) then '$1'
+			when argument::regtype::text = any ('{ratings,moments,engagement,oneway,pooled_corr}') then '$1'
 			when argument = 'int[]'::regtype then 'array[3]'
 			when argument = 'float8'::regtype then '0.5'
 			when argument = 'bigint'::regtype then '100'
 			when argument = 'int'::regtype then place::text
+			when argument = 'text'::regtype then '''team 1'''
 			when argument = 'text[]'::regtype then 'null' end, ', ' order by place) as arguments
 		from unnest(proargtypes) with ordinality a (argument, place)) a
-where pronamespace = 'ec'::regnamespace and prokind = 'f' and typname in ('ratings', 'moments', 'engagement')
+where pronamespace = 'ec'::regnamespace and prokind = 'f' and typname in ('ratings', 'moments', 'engagement', 'oneway', 'pooled_corr')
 	and proname !~ '_(accum|moving|remove|combine|uncombine|accum_min|remove_min)$|_moving_combine$' and arguments is not null;
 
 create function state_is_clean(state text) returns bool language sql immutable
@@ -52,7 +53,7 @@ create function in_range(function name, answer text) returns bool language sql i
 		when function = 'corr' then abs(answer::float8) <= 1
 		when function in ('nps', 'enps') then abs(answer::float8) <= 100
 		when function in ('variance', 'stddev', 'residual_stddev') then answer::float8 >= 0
-		when function in ('rwg', 'r_squared') then answer::float8 between 0 and 1
+		when function in ('rwg', 'r_squared', 'eta_squared') then answer::float8 between 0 and 1
 		when function in ('favorable', 'unfavorable', 'csat', 'engagement_index', 'engaged', 'disengaged')
 			then answer::float8 between 0 and 100
 		when function in ('answered', 'missing', 'n', 'people', 'too_few_answers') then answer::bigint >= 0
@@ -66,7 +67,7 @@ create function note_outcome(form text, sample text, state text, message text) r
 $$;
 SQL
 
-foreach my $type (qw(ratings moments engagement))
+foreach my $type (qw(ratings moments engagement oneway pooled_corr))
 {
 	ask($node, <<"SQL");
 create table arrived_$type (v $type);
@@ -144,7 +145,9 @@ my %calls = (
 	moments => [ 'moments_agg(a, b, c)', 'moments_agg(y, x, z)', 'moments_agg(s, b)', 'moments_agg(s)', 'moments_agg(y, b, a, x, c)' ],
 	engagement => [
 		'engagement_agg(1, 5, variadic answers)', 'engagement_agg_min(0, 100, 0.1, variadic answers)',
-		'engagement_agg(0, 9, b::int)', 'engagement_agg(-3, 9, b::int, score - 1)' ]);
+		'engagement_agg(0, 9, b::int)', 'engagement_agg(-3, 9, b::int, score - 1)' ],
+	oneway => [ 'oneway_agg(team, a)', 'oneway_agg(unit, z)', 'oneway_agg(team, s)', 'oneway_agg(id, b)' ],
+	pooled_corr => [ 'pooled_corr_agg(nullif(rho, 1), size)', 'pooled_corr_agg(rho, id)', 'pooled_corr_agg(rho, 9)' ]);
 
 # Valid values of a type, small and larger, as text and in binary.
 sub valid_values

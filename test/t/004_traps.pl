@@ -18,14 +18,14 @@ make_samples($node, 2, 300);
 # packed ones have short headers. Only COPY keeps small values from being packed.
 my $rows = PostgreSQL::Test::Utils::tempdir() . '/rows';
 ask($node, <<"SQL");
-create table stored (kind int, r ratings, m moments, w moments, e engagement, i int[]);
+create table stored (kind int, r ratings, m moments, w moments, e engagement, o oneway, c pooled_corr, i int[]);
 alter table stored alter r set storage plain, alter m set storage plain, alter w set storage plain,
-	alter e set storage plain, alter i set storage plain;
+	alter e set storage plain, alter o set storage plain, alter c set storage plain, alter i set storage plain;
 insert into stored
 select id % 5, ratings_agg(score, 0, 10), moments_agg(a, b), moments_agg(y, x),
-	engagement_agg(1, 5, variadic answers), array_agg(score) filter (where score > 0)
+	engagement_agg(1, 5, variadic answers), oneway_agg(team, y), pooled_corr_agg(rho, size), array_agg(score) filter (where score > 0)
 from sample group by id % 5;
-insert into stored values (7, '{}', '{}', '{}', '{}', '{1,2}'), (8, null, null, null, null, null);
+insert into stored values (7, '{}', '{}', '{}', '{}', '{}', '{}', '{1,2}'), (8, null, null, null, null, null, null, null);
 create table packed as select * from stored;
 copy packed to '$rows';
 truncate stored;
@@ -45,9 +45,9 @@ begin
 		select p.oid::regprocedure as name, target, format('ec.%I(%s)', proname, arguments) as expression
 		from pg_proc p,
 			unnest(case proargtypes[0] when 'ratings'::regtype then '{r}' when 'moments'::regtype then '{m,w}'
-				when 'engagement'::regtype then '{e}' else '{i}' end::text[]) target,
+				when 'engagement'::regtype then '{e}' when 'oneway'::regtype then '{o}' when 'pooled_corr'::regtype then '{c}' else '{i}' end::text[]) target,
 			lateral (select string_agg(case
-					when argument in ('ratings'::regtype, 'moments'::regtype, 'engagement'::regtype) then target
+					when argument::regtype::text = any ('{ratings,moments,engagement,oneway,pooled_corr}') then target
 					when argument = 'int[]'::regtype and place = 1 then target
 					when argument = 'int[]'::regtype and prokind = 'f' and proname = 'answers_combine' then target
 					when argument = 'int[]'::regtype then 'variadic array[1, 2, 3, 4, 5, null]'
@@ -90,6 +90,11 @@ ask($node, <<'SQL');
 create aggregate merged(ratings) (sfunc = ratings_combine, stype = ratings);
 create aggregate merged(moments) (sfunc = moments_combine, stype = moments);
 create aggregate merged(engagement) (sfunc = engagement_combine, stype = engagement);
+create aggregate merged(oneway) (sfunc = oneway_combine, stype = oneway);
+create aggregate merged(pooled_corr) (sfunc = pooled_corr_combine, stype = pooled_corr);
+create aggregate groups_out(text, float8) (sfunc = oneway_remove, stype = oneway, initcond = '{}');
+create aggregate groups_out_of(text, float8) (sfunc = oneway_remove, stype = oneway, initcond = '{"groups": ["q"], "n": [1], "sums": [3], "squares": [9]}');
+create aggregate correlations_out(float8, bigint) (sfunc = pooled_corr_remove, stype = pooled_corr, initcond = '{}');
 create aggregate added(ratings) (sfunc = ratings_add, stype = ratings);
 create aggregate scores(int) (sfunc = nps_accum, stype = ratings);
 create aggregate pairs(float8, float8) (sfunc = moments_accum, stype = moments, finalfunc = moments_final);
@@ -101,14 +106,14 @@ create aggregate moments_out(moments) (sfunc = moments_uncombine, stype = moment
 	initcond = '{"k": 2, "n": 2, "sums": [1.5, 1.5], "products": [2.25, 2.25, 2.25], "sums_lo": [0, 0], "products_lo": [0, 0, 0]}');
 SQL
 holds($node, 'they give what ours give', <<'SQL');
-select merged(r) = rollup(r) and merged(w) = rollup(w) and merged(m) = rollup(m) and merged(e) = rollup(e) and added(r) = rollup(r)
+select merged(r) = rollup(r) and merged(w) = rollup(w) and merged(m) = rollup(m) and merged(e) = rollup(e) and merged(o) = rollup(o) and merged(c) = rollup(c) and added(r) = rollup(r)
 from stored
 SQL
 holds($node, 'and without a first state as well',
 	'select same(scores(score), ratings_agg(score, 0, 10)) and same(pairs(y, x), moments_agg(y, x)) from sample');
 is(ask($node, 'select * from changed'), '', 'the rows are what they were');
 refused($node, "what never came in cannot be taken out: $_", "select $_", '(22|0A)')
-	foreach ('scores_out(5)', 'pairs_out(1.5, 2)', 'rows_out(1.5)', 'people_out(1, 5, 3)', 'moments_out(m) from stored where kind < 5');
+	foreach ('scores_out(5)', 'pairs_out(1.5, 2)', 'rows_out(1.5)', 'people_out(1, 5, 3)', "groups_out('q', 3)", "groups_out_of('q', 3)", 'correlations_out(0.3, 10)', 'moments_out(m) from stored where kind < 5');
 
 # ---- groups without rows ----
 
@@ -117,6 +122,9 @@ my %empty = (
 	"moments_agg(y, x)" => "= '{}'",
 	"moments_agg(a, b, c)" => "= '{}'",
 	"engagement_agg(1, 5, variadic answers)" => "= '{}'",
+	"oneway_agg(team, a)" => "= '{}'",
+	"pooled_corr_agg(rho, size)" => "= '{}'",
+	"eta_squared(team, a)" => 'is null',
 	"rollup(ratings_from_counts(0, array[1, 2]))" => "= '{}'",
 	"nps(score)" => 'is null',
 	"engagement_index(1, 5, variadic answers)" => 'is null',
@@ -179,7 +187,13 @@ select bool_and(moved::text = (select $_ from sample s where s.seed = 1 and s.id
 from (select id, $_ over (order by id) as moved from sample where seed = 1) w
 SQL
 	foreach ('ratings_agg(score, 0, 10)', 'nps_estimate(score)', 'moments_agg(y, x)', 'corr_estimate(y, x)',
-	'engagement_agg(1, 5, variadic answers)', "answers_agg('q' || id, score, array['q1', 'q7', 'q300'])");
+	'engagement_agg(1, 5, variadic answers)', 'oneway_agg(team, y)', 'anova(unit, b)', 'pooled_corr_agg(rho, size)', "answers_agg('q' || id, score, array['q1', 'q7', 'q300'])");
+
+holds($node, 'analysis of variance and effect sizes share a state', <<'SQL');
+select anova(team, a) = anova(oneway_agg(team, a)) and eta_squared(team, a) = eta_squared(oneway_agg(team, a)) and
+	omega_squared(unit, a) = omega_squared(oneway_agg(unit, a)) and welch_anova(unit, a) = welch_anova(oneway_agg(unit::text, a))
+from sample
+SQL
 
 # ---- stored values: short headers, compressed, outside the row ----
 
@@ -245,7 +259,7 @@ foreach my $type (qw(smallint integer bigint numeric real float8))
 	holds($node, "$type columns are taken", <<"SQL");
 select ratings_agg(v, 0, 10) = ratings_from_counts(0, array[0, 0, 0, 1, 1, 0, 0, 0, 0, 1, 0]) and
 	nps(v) = enps(v) and nps(v) < 0 and (nps_estimate(v)).n = 3 and (enps_estimate(v)).n = 3 and
-	n(moments_agg(v, v)) = 3 and n(moments_agg(v, v, v)) = 3 and (corr_estimate(v, v)).n = 3 and
+	n(moments_agg(v, v)) = 3 and n(moments_agg(v, v, v)) = 3 and n(oneway_agg('A', v)) = 3 and n(oneway_agg(1::smallint, v)) = 3 and (corr_estimate(v, v)).n = 3 and
 	people(engagement_agg(0, 10, v, v)) = 3 and people(engagement_agg_min(0, 10, 0.5, v, v)) = 3 and
 	engagement_index(0, 10, v, v) > 0 and (engagement_index_estimate(0, 10, v, v)).n = 3 and
 	answers_agg(v::text, v, array['3', '9']) = array[3, 9] and answers_agg('3', v, array['3'], 'last') = array[9] and

@@ -92,6 +92,18 @@ select engagement_agg(1, 5, variadic answers) filter (where id <= i) as v from s
 union all select engagement_agg(1, 5, null, null) from sample union all select engagement_agg(1, 5, 3, 3) from sample
 union all select engagement_agg(1, 5, 1 + id % 5) from sample union all select engagement_agg(1, 5, 1 + id % 5, null, 2) from sample;
 
+create table thin_oneway as
+select oneway_agg(team, a) filter (where id <= i) as v from sample, generate_series(0, 9) i group by i
+union all select oneway_agg(team, 7) from sample union all select oneway_agg(unit, unit) from sample
+union all select oneway_agg(team, s) from sample union all select oneway_agg(1, a) from sample
+union all select oneway_agg(id, a) from sample union all select oneway_agg(null::text, a) from sample
+union all select oneway_agg(team, a + 0.1) from sample union all select oneway_agg(team, null) from sample;
+create table thin_pooled_corr as
+select pooled_corr_agg(nullif(rho, 1), size) filter (where id <= i) as v from sample, generate_series(0, 9) i group by i
+union all select pooled_corr_agg(rho, size) from sample union all select pooled_corr_agg(0.3, size) from sample
+union all select pooled_corr_agg(1, size) from sample union all select pooled_corr_agg(0, 9) from sample
+union all select pooled_corr_agg(rho, 3) from sample union all select pooled_corr_agg(rho / 1000, 10) from sample;
+
 create function answers(out call text, out answer text) returns setof record language plpgsql as $$
 declare
 	f record;
@@ -100,15 +112,15 @@ begin
 		select format('ec.%I(%s)', proname, arguments) as call, typname as type, proretset
 		from pg_proc p join pg_type t on t.oid = proargtypes[0],
 			lateral (select string_agg(case
-					when argument in ('ratings'::regtype, 'moments'::regtype, 'engagement'::regtype) then 'v'
+					when argument::regtype::text = any ('{ratings,moments,engagement,oneway,pooled_corr}') then 'v'
 					when argument = 'int[]'::regtype then 'array[3]'
 					when argument = 'float8'::regtype then '0.95'
 					when argument = 'bigint'::regtype then 'null'
 					when argument = 'int'::regtype then (place - 1)::text
 					when argument = 'text[]'::regtype then 'null' end, ', ' order by place) as arguments
 				from unnest(proargtypes) with ordinality a (argument, place)) a
-		where pronamespace = 'ec'::regnamespace and prokind = 'f' and typname in ('ratings', 'moments', 'engagement') and
-			(prorettype = 'estimate'::regtype or proretset and proargnames @> '{note}')
+		where pronamespace = 'ec'::regnamespace and prokind = 'f' and typname in ('ratings', 'moments', 'engagement', 'oneway', 'pooled_corr') and
+			(prorettype in ('estimate'::regtype, 'test_result'::regtype) or proretset and proargnames @> '{note}')
 	loop
 		return query execute format($q$
 			select %L, answered from thin_%s, lateral ec_try(%L, v) answered
@@ -117,7 +129,7 @@ begin
 end $$;
 SQL
 
-foreach my $type (qw(ratings moments engagement))
+foreach my $type (qw(ratings moments engagement oneway pooled_corr))
 {
 	ask($node, <<"SQL");
 -- its rows as JSON; nothing where the call is refused
@@ -132,11 +144,12 @@ SQL
 ask($node, 'create table answered as select call, answer::jsonb from answers()');
 holds($node, 'every function that gives notes is called', 'select count(distinct call) >= 20 from answered');
 # p is of the hypothesis that the value is 0, so it is NULL for levels; Feldt's
-# interval comes without a standard error, an intercept cannot be standardised.
+# interval, and those of shares of variance and heterogeneity,
+# come without a standard error; an intercept cannot be standardised.
 none('every NULL has a note', <<'SQL');
 select distinct on (call) call, answer from answered
 where answer -> 'note' = 'null' and (answer - 'p_value' - 'note' - 'name' - 'name_i' - 'name_j'
-	- case when call ~ 'alpha' then 'std_error' else '' end
+	- case when call ~ 'alpha|eta_squared|hunter_schmidt|dersimonian_laird' then 'std_error' else '' end
 	- case when answer ->> 'term' = '(intercept)' then 'standardized' else '' end)::text ~ 'null'
 order by call, answer
 SQL

@@ -18,8 +18,56 @@ sub moments_form { my ($flags, $k, $n, $missing, $sums) = @_; return pack('C C C
 sub engagement_form { my ($k, $levels, $lo, $least, $cells, $rest) = @_;
 	return pack('C C C C l> C q> q> N', 1, 0, $k, $levels, $lo, $least, 0, 0, $cells) . $rest }
 
+sub group { my ($name, $n, $specials, @sums) = @_; return pack('N', length $name) . $name . ints($n, @$specials) . doubles(@sums) }
+sub oneway_form { my ($missing, $count, @groups) = @_; return pack('C C q> N', 1, 0, $missing, $count) . join '', @groups }
+sub pooled_form { my ($missing, $count, @cells) = @_; return pack('C C q> N', 1, 0, $missing, $count) . join '', @cells }
+sub size { my ($n, $count, $perfect, @sums) = @_; return ints($n, $count, $perfect) . doubles(map { ($_, 0) } @sums) }
+
+my @none = (0, 0, 0);
 # By type: what is wrong, and the binary form.
 our %LIES = (
+	oneway => {
+		'a negative count of missing' => oneway_form(-1, 0),
+		'more groups than there are' => oneway_form(0, 2, group('A', 1, \@none, 1, 0, 1, 0)),
+		'2^32 - 1 groups' => oneway_form(0, 0xFFFFFFFF, group('A', 1, \@none, 1, 0, 1, 0)),
+		'fewer groups than there are' => oneway_form(0, 0, group('A', 1, \@none, 1, 0, 1, 0)),
+		'a name longer than the message' => oneway_form(0, 1, pack('N', 0x7FFFFFFF) . 'A'),
+		'a name of a negative length' => oneway_form(0, 1, pack('N', 0xFFFFFFFF) . 'A'),
+		'a name of 1001 bytes' => oneway_form(0, 1, group('A' x 1001, 1, \@none, 1, 0, 1, 0)),
+		'a name of half a character' => oneway_form(0, 1, group("\xC3", 1, \@none, 1, 0, 1, 0)),
+		'a null byte in a name' => oneway_form(0, 1, group("A\0", 1, \@none, 1, 0, 1, 0)),
+		'a group twice' => oneway_form(0, 2, (group('A', 1, \@none, 1, 0, 1, 0)) x 2),
+		'a group of no rows' => oneway_form(0, 1, group('A', 0, \@none, 0, 0, 0, 0)),
+		'a negative n' => oneway_form(0, 1, group('A', -1, \@none, 0, 0, 0, 0)),
+		'rows whose sum wraps' => oneway_form(0, 4, map { group($_, 1 << 62, \@none, 0, 0, 0, 0) } 'A' .. 'D'),
+		'rows above 2^48 in sum' => oneway_form(1, 1, group('A', 1 << 48, \@none, 0, 0, 0, 0)),
+		'a sum of squares below what its sum asks for' => oneway_form(0, 1, group('A', 2, \@none, 10, 0, 49, 0)),
+		'a negative sum of squares' => oneway_form(0, 1, group('A', 2, \@none, 0, 0, -1, 0)),
+		'NaN as a sum' => oneway_form(0, 1, group('A', 2, \@none, 'nan', 0, 1, 0)),
+		'an infinite sum' => oneway_form(0, 1, group('A', 2, \@none, 1, 0, 'inf', 0)),
+		'a low part above its high part' => oneway_form(0, 1, group('A', 2, \@none, 1, 5, 1, 0)),
+		'more NaN than rows' => oneway_form(0, 1, group('A', 2, [ 3, 0, 0 ], 0, 0, 0, 0)),
+		'counts of NaN whose sum wraps' => oneway_form(0, 1, group('A', 2, [ (9223372036854775807) x 3 ], 0, 0, 0, 0)),
+		'sums of rows that are all NaN' => oneway_form(0, 1, group('A', 2, [ 2, 0, 0 ], 1, 0, 1, 0))
+	},
+	pooled_corr => {
+		'a negative count of missing' => pooled_form(-1, 0),
+		'more n than there are' => pooled_form(0, 2, size(10, 1, 0, 0, 0, 0, 0)),
+		'2^32 - 1 n' => pooled_form(0, 0xFFFFFFFF, size(10, 1, 0, 0, 0, 0, 0)),
+		'an n of 3' => pooled_form(0, 1, size(3, 1, 0, 0, 0, 0, 0)),
+		'a negative n' => pooled_form(0, 1, size(-10, 1, 0, 0, 0, 0, 0)),
+		'an n twice' => pooled_form(0, 2, (size(10, 1, 0, 0, 0, 0, 0)) x 2),
+		'n out of order' => pooled_form(0, 2, size(11, 1, 0, 0, 0, 0, 0), size(10, 1, 0, 0, 0, 0, 0)),
+		'no correlations' => pooled_form(0, 1, size(10, 0, 0, 0, 0, 0, 0)),
+		'people whose sum wraps' => pooled_form(0, 1, size(1 << 40, 1 << 40, 0, 0, 0, 0, 0)),
+		'more perfect ones than there are' => pooled_form(0, 1, size(10, 1, 2, 1, 1, 0, 0)),
+		'a correlation of 2' => pooled_form(0, 1, size(10, 1, 0, 2, 4, 2, 4)),
+		'r without z' => pooled_form(0, 1, size(10, 1, 0, 0.5, 0.25, 0, 0)),
+		'z beyond that of any r below 1' => pooled_form(0, 1, size(10, 1, 0, 0.5, 0.25, 30, 900)),
+		'a sum of squares below what its sum asks for' => pooled_form(0, 1, size(10, 2, 0, 1, 0.25, 1.1, 0.6)),
+		'NaN as a sum' => pooled_form(0, 1, size(10, 1, 0, 'nan', 0, 0, 0)),
+		'a perfect one without its square' => pooled_form(0, 1, size(10, 1, 1, 0, 0, 0, 0))
+	},
 	ratings => {
 		'nothing' => '',
 		'another version' => pack('C C q>', 2, 0, 0),
