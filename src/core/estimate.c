@@ -97,7 +97,7 @@ test_result_datum(FunctionCallInfo fcinfo, const TestResult *t)
 		Float8GetDatum(t->p_value), PointerGetDatum(t->note ? cstring_to_text(t->note) : NULL)
 	};
 	bool		nulls[] = {
-		!t->has_statistic, !t->has_df, !t->has_df2, !t->has_statistic, t->note == NULL
+		!t->has_statistic, !t->has_df, !t->has_df2, !t->has_p, t->note == NULL
 	};
 
 	return HeapTupleGetDatum(heap_form_tuple(result_descriptor(fcinfo), values, nulls));

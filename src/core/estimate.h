@@ -51,7 +51,8 @@ extern Estimate standardized_difference(Sample a, Sample b, double level);
 /* the SQL type test_result */
 typedef struct TestResult
 {
-	bool		has_statistic;	/* and p */
+	bool		has_statistic;
+	bool		has_p;
 	bool		has_df;
 	bool		has_df2;
 	double		statistic;

@@ -210,18 +210,29 @@ falling_root(Falling f, real guess, real step, real least)
 	return (root.first + root.second) / 2;
 }
 
-extern "C" double
-t_noncentrality(double t, double df, double p)
+/* From here on the series of the noncentral distributions get long. */
+static const double far_t = 100;
+static const double far_f = far_t * far_t;
+
+/*
+ * A noncentral chi-square far out is nearly a multiple of a central one (Patnaik
+ * 1949), which makes F a central F; farther out it is nearly a number.
+ */
+static double
+far_f_noncentrality(real f, real df1, real df2, real p)
 {
-	if (!(p > 0 && p < 1 && df > 0) || !std::isfinite(t))
-		return nan_value;
-	/* the large-sample limit is a good start */
-	real		error = std::sqrt(1 + real(t) * t / (2 * df));
-	auto		above = [=](real delta) {
-		return cdf(boost::math::non_central_t_distribution<real, quiet>(df, delta), real(t)) - real(p);
+	real		explained = f * df1;
+
+	if (explained > 1e10L)
+		return explained / df2 * quantile(complement(boost::math::chi_squared_distribution<real, quiet>(df2), p));
+	auto		above = [=](real lambda) {
+		real		sum = df1 + lambda;
+		boost::math::fisher_f_distribution<real, quiet> central(sum * sum / (sum + lambda), df2);
+
+		return cdf(central, explained / sum) - p;
 	};
 
-	return falling_root(above, t - normal_quantile(p) * error, error / 8, -std::numeric_limits<real>::infinity());
+	return falling_root(above, std::fmax(explained - df1, real(1)), explained / 4, real(0));
 }
 
 extern "C" double
@@ -231,10 +242,31 @@ f_noncentrality(double f, double df1, double df2, double p)
 		return nan_value;
 	if (1 - f_upper(f, df1, df2) <= p)
 		return 0;
+	if (f * df1 > far_f)
+		return far_f_noncentrality(f, df1, df2, p);
 	auto		above = [=](real lambda) {
 		return cdf(boost::math::non_central_f_distribution<real, quiet>(df1, df2, lambda), real(f)) - real(p);
 	};
 	real		guess = std::fmax(real(f) * df1 - df1, real(1));
 
 	return falling_root(above, guess, guess / 4, real(0));
+}
+
+extern "C" double
+t_noncentrality(double t, double df, double p)
+{
+	if (!(p > 0 && p < 1 && df > 0) || !std::isfinite(t))
+		return nan_value;
+	/* so far out t never changes its sign: its square is an F */
+	if (t > far_t)
+		return std::sqrt(f_noncentrality(t * t, 1, df, p));
+	if (t < -far_t)
+		return -std::sqrt(f_noncentrality(t * t, 1, df, 1 - p));
+	/* the large-sample limit is a good start */
+	real		error = std::sqrt(1 + real(t) * t / (2 * df));
+	auto		above = [=](real delta) {
+		return cdf(boost::math::non_central_t_distribution<real, quiet>(df, delta), real(t)) - real(p);
+	};
+
+	return falling_root(above, t - normal_quantile(p) * error, error / 8, -std::numeric_limits<real>::infinity());
 }

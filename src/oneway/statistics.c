@@ -108,7 +108,7 @@ f_of(const Anova *a)
 static TestResult
 no_test(const char *note, bool is_special)
 {
-	return (TestResult) {.has_statistic = is_special, .statistic = NAN, .p_value = NAN, .note = note};
+	return (TestResult) {.has_statistic = is_special, .statistic = NAN, .note = note};
 }
 
 static TestResult
@@ -125,7 +125,7 @@ anova_test(Oneway *o)
 	}
 	if (a.note != NULL)
 		return t;
-	t.has_statistic = true;
+	t.has_statistic = t.has_p = true;
 	t.statistic = f_of(&a);
 	t.p_value = f_upper(t.statistic, t.df, t.df2);
 	return t;
@@ -199,7 +199,9 @@ welch_test(Oneway *o)
 			imbalance += rest * rest / (s.n - 1);
 		}
 	imbalance /= k * k - 1;
-	t = (TestResult) {.has_statistic = true, .has_df = true, .has_df2 = true, .df = k - 1, .df2 = 1 / (3 * imbalance)};
+	t = (TestResult) {.has_statistic = true, .has_p = true, .has_df = true, .has_df2 = true};
+	t.df = k - 1;
+	t.df2 = 1 / (3 * imbalance);
 	t.statistic = between / (k - 1) / (1 + 2 * (k - 2) * imbalance);
 	t.p_value = f_upper(t.statistic, t.df, t.df2);
 	return t;
