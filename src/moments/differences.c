@@ -16,6 +16,8 @@
 Estimate
 moments_compare(Moments *a, Moments *b, int i, int j, double level, Comparison comparison)
 {
+	Sample		sample_a;
+	Sample		sample_b;
 	Estimate	e;
 
 	checked_level(level);
@@ -27,7 +29,12 @@ moments_compare(Moments *a, Moments *b, int i, int j, double level, Comparison c
 		e.note = "NaN or infinite values";
 		return e;
 	}
-	return comparison(moments_sample(a, i), moments_sample(b, j), level);
+	/* only the difference of the means counts, and it keeps more digits */
+	sample_a = moments_sample(a, i);
+	sample_b = moments_sample(b, j);
+	sample_a.mean = dd_subtract(moments_mean_pair(a, i), moments_mean_pair(b, j)).hi;
+	sample_b.mean = 0;
+	return comparison(sample_a, sample_b, level);
 }
 
 static Estimate

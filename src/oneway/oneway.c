@@ -197,7 +197,7 @@ grown(Oneway *o, int more)
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("more than %d groups", MAX_GROUPS),
 				 errhint("Is the first argument what the groups go by?")));
-	return oneway_with_room(o, Max(8, live * 2), Max(64, (names + more) * 2));
+	return oneway_with_room(o, Min(Max(8, live * 2), MAX_GROUPS), Max(64, (names + more) * 2));
 }
 
 /* The group of that name; the state may be a larger one afterwards. */

@@ -12,7 +12,8 @@
  *	 order		4 capacity		their numbers, sorted by name
  *	 names		names_room		one after the other, not terminated
  * A row finds its group by binary search; a new group puts a number into
- * order.  When room runs out a state of twice the room takes its place.  A
+ * order.  When room runs out a state of twice the room (groups: at most 2^16)
+ * takes its place.  A
  * finished state has no more room than it uses, and its groups are sorted: it
  * takes 84 bytes a group and the name.
  *

@@ -21,6 +21,7 @@ typedef struct Anova
 	int			groups;
 	double		df_between;
 	double		df_within;
+	DoubleDouble mean;
 	DoubleDouble between;
 	DoubleDouble within;
 	bool		is_special;		/* NaN or infinite values */
@@ -71,8 +72,8 @@ analyse(Oneway *o)
 {
 	Anova		a = {.n = o->n};
 	Moments    *total = total_moments(o);
-	DoubleDouble mean = o->n > 0 ? moments_mean_pair(total, 0) : dd(0);
 
+	a.mean = o->n > 0 ? moments_mean_pair(total, 0) : dd(0);
 	a.is_special = moments_is_special(total, 0);
 	for (int i = 0; i < o->count; i++)
 	{
@@ -83,7 +84,7 @@ analyse(Oneway *o)
 		if (o->groups[i].n == 0)
 			continue;
 		m = group_moments(o->groups + i);
-		from_mean = dd_subtract(moments_mean_pair(m, 0), mean);
+		from_mean = dd_subtract(moments_mean_pair(m, 0), a.mean);
 		a.groups++;
 		a.within = dd_add(a.within, moments_centred(m, 0, 0));
 		a.between = dd_add(a.between, dd_multiply(dd((double) m->n), dd_multiply(from_mean, from_mean)));
@@ -149,8 +150,20 @@ typedef struct WelchSums
 	const char *note;
 } WelchSums;
 
+/* A group, its mean counted from the mean of all. */
+static Sample
+group_sample(const OneGroup *group, const Anova *a)
+{
+	Moments    *m = group_moments(group);
+	Sample		s = moments_sample(m, 0);
+
+	s.mean = dd_subtract(moments_mean_pair(m, 0), a->mean).hi;
+	pfree(m);
+	return s;
+}
+
 static WelchSums
-welch_sums(Oneway *o)
+welch_sums(Oneway *o, const Anova *a)
 {
 	WelchSums	sums = {0};
 	double		weighted = 0;
@@ -162,7 +175,7 @@ welch_sums(Oneway *o)
 		if (o->groups[i].n == 0)
 			continue;
 		sums.groups++;
-		s = moments_sample(group_moments(o->groups + i), 0);
+		s = group_sample(o->groups + i, a);
 		if (s.n < 2)
 			sums.note = "a group has fewer than 2 rows";
 		else if (s.variance == 0 && sums.note == NULL)
@@ -178,7 +191,7 @@ static TestResult
 welch_test(Oneway *o)
 {
 	Anova		a = analyse(o);
-	WelchSums	sums = welch_sums(o);
+	WelchSums	sums = welch_sums(o, &a);
 	double		between = 0;
 	double		imbalance = 0;
 	double		k = sums.groups;
@@ -191,7 +204,7 @@ welch_test(Oneway *o)
 	for (int i = 0; i < o->count; i++)
 		if (o->groups[i].n > 0)
 		{
-			Sample		s = moments_sample(group_moments(o->groups + i), 0);
+			Sample		s = group_sample(o->groups + i, &a);
 			double		weight = s.n / s.variance;
 			double		rest = 1 - weight / sums.weights;
 

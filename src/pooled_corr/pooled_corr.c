@@ -112,7 +112,7 @@ pooled_corr_find_or_add(PooledCorr **p, int64 n)
 			ereport(ERROR,
 					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 					 errmsg("correlations of more than %d different n", MAX_SIZES)));
-		*p = with_capacity(*p, Max(8, live * 2));
+		*p = with_capacity(*p, Min(Max(8, live * 2), MAX_SIZES));
 	}
 	place = find_place(*p, n);
 	cell = (*p)->cells + place;

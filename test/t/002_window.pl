@@ -55,7 +55,7 @@ select seed, id,
 	case when id % 5 > 0 then (select moments_agg(y, x, z) from sample s where s.seed = f.seed and s.id = f.id) end as w,
 	case when id % 5 > 0 then (select engagement_agg(1, 5, variadic answers) from sample s where s.seed = f.seed and s.id = f.id) end as e,
 	case when id % 5 > 0 then (select oneway_agg(unit, z) from sample s where s.seed = f.seed and s.id = f.id) end as o,
-	case when id % 5 > 0 then (select pooled_corr_agg(nullif(rho, 1), size) from sample s where s.seed = f.seed and s.id = f.id) end as c
+	case when id % 5 > 0 then (select pooled_corr_agg(nullif(rho, 1), size) from sample s where s.seed = f.seed and s.id = f.id) end as g
 from sample f;
 SQL
 
@@ -68,7 +68,7 @@ my %calls = (
 	'rollup(moments)' => 'rollup(w)',
 	'rollup(engagement)' => 'rollup(e)',
 	'rollup(oneway)' => 'rollup(o)',
-	'rollup(pooled_corr)' => 'rollup(c)',
+	'rollup(pooled_corr)' => 'rollup(g)',
 	'pooled_corr_agg(double precision, bigint)' => 'pooled_corr_agg(nullif(rho, 1), size)',
 	'moments_agg(double precision, double precision)' => 'moments_agg(y, x)',
 	'moments_agg(VARIADIC double precision[])' => 'moments_agg(variadic array[a, b, c])',
