@@ -11,20 +11,20 @@ PG_CONFIG ?= pg_config
 SCALE ?= 1
 
 # The rooms, in the order in which the install script needs them.
-ROOMS = core ratings moments engagement
+ROOMS = core ratings moments engagement crosstab pairwise reliability multiple_testing drivers ripple oneway pooled_corr
 
 # The topics of sql/ in the order in which they run; what is not named here runs last.
-ORDER = estimate ratings likert moments regression engagement answers algebra
+ORDER = estimate ratings likert moments regression differences engagement answers crosstab pairwise reliability multiple_testing drivers ripple oneway pooled_corr algebra
 REGRESS = $(ORDER) $(filter-out $(ORDER),$(basename $(notdir $(wildcard sql/*.sql))))
 REGRESS_OPTS = --load-extension=$(EXTENSION) --encoding=UTF8
 
 C_SOURCES = $(wildcard src/*.c src/*/*.c)
-NUMERICS = src/core/numerics.o
+NUMERICS = $(patsubst %.cpp,%.o,$(wildcard src/core/*.cpp))
 OBJS = $(C_SOURCES:.c=.o) $(NUMERICS)
 EXTRA_CLEAN = $(VERSION_SQL) $(OBJS) build.flags tmp_install
 
-# The loops over rows.
-HOT = $(filter src/moments/% src/engagement/%,$(OBJS))
+# The loops over rows, and those over subsets of drivers.
+HOT = $(filter src/moments/% src/engagement/% src/crosstab/% src/pairwise/% src/drivers/% src/oneway/%,$(OBJS))
 
 # The goals that make a throwaway cluster stand apart from PGXS: they run where no
 # PostgreSQL is installed yet, and PGXS has a "check" of its own that only refuses.
@@ -73,7 +73,7 @@ PG_CFLAGS = -std=gnu11 -Wextra -Wno-unused-parameter -Wno-sign-compare $(WERROR)
 # Linked without libstdc++; an assertion of Boost's would end the server, and debug
 # information of the templates would be 11 MB.
 PG_CXXFLAGS = -std=c++14 -fno-exceptions -fno-rtti -fno-threadsafe-statics -DNDEBUG \
-	-fvisibility-inlines-hidden -O2 -g0 -Wextra $(WERROR)
+	-fvisibility-inlines-hidden -O2 -g0 -Wextra -isystem /usr/include/eigen3 $(WERROR)
 SHLIB_LINK = -lm
 
 # No bitcode: with it JIT would run a second build of the same functions, by another
@@ -86,7 +86,7 @@ include $(PGXS)
 
 $(HOT): override CFLAGS += -O3
 $(filter-out $(NUMERICS),$(OBJS)): $(wildcard src/*/*.h)
-$(NUMERICS): src/core/numerics.h
+$(NUMERICS): src/core/numerics.h src/core/linear.h
 
 # Objects made for another server or with other flags are stale.
 BUILD = $(VERSION) $(pkglibdir) $(CC) $(CFLAGS) $(CXX) $(CXXFLAGS) $(CPPFLAGS)

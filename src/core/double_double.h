@@ -64,6 +64,15 @@ dd(double a)
 	return (DoubleDouble) {a, 0};
 }
 
+/* exact below 2^106 */
+static inline DoubleDouble
+dd_whole(__int128 a)
+{
+	double		hi = (double) a;
+
+	return (DoubleDouble) {hi, (double) (a - (__int128) hi)};
+}
+
 static inline DoubleDouble
 dd_negate(DoubleDouble a)
 {

@@ -53,9 +53,10 @@ estimate_clamp(Estimate *e, double lowest, double highest)
 }
 
 #define ESTIMATE_COLUMNS	7
+#define TEST_COLUMNS		5
 
 static TupleDesc
-result_descriptor(FunctionCallInfo fcinfo)
+result_descriptor(FunctionCallInfo fcinfo, int columns)
 {
 	FmgrInfo   *function = fcinfo->flinfo;
 	TupleDesc	descriptor = function->fn_extra;
@@ -65,8 +66,8 @@ result_descriptor(FunctionCallInfo fcinfo)
 		MemoryContext old = MemoryContextSwitchTo(function->fn_mcxt);
 
 		if (get_call_result_type(fcinfo, NULL, &descriptor) != TYPEFUNC_COMPOSITE ||
-			descriptor->natts != ESTIMATE_COLUMNS)
-			elog(ERROR, "function does not return an estimate");
+			descriptor->natts != columns)
+			elog(ERROR, "function does not return %d columns", columns);
 		descriptor = BlessTupleDesc(CreateTupleDescCopy(descriptor));
 		function->fn_extra = descriptor;
 		MemoryContextSwitchTo(old);
@@ -88,7 +89,22 @@ estimate_datum(FunctionCallInfo fcinfo, const Estimate *e)
 		!e->has_error, !e->has_p, false, e->note == NULL
 	};
 
-	return HeapTupleGetDatum(heap_form_tuple(result_descriptor(fcinfo), values, nulls));
+	return HeapTupleGetDatum(heap_form_tuple(result_descriptor(fcinfo, ESTIMATE_COLUMNS), values, nulls));
+}
+
+/* The same for a test. */
+Datum
+test_result_datum(FunctionCallInfo fcinfo, const TestResult *t)
+{
+	Datum		values[TEST_COLUMNS] = {
+		Float8GetDatum(t->statistic), Float8GetDatum(t->df), Float8GetDatum(t->df2),
+		Float8GetDatum(t->p_value), PointerGetDatum(t->note ? cstring_to_text(t->note) : NULL)
+	};
+	bool		nulls[TEST_COLUMNS] = {
+		!t->has_statistic, !t->has_df, !t->has_df2, !t->has_p, t->note == NULL
+	};
+
+	return HeapTupleGetDatum(heap_form_tuple(result_descriptor(fcinfo, TEST_COLUMNS), values, nulls));
 }
 
 /* A confidence level, once it is known to be one. */
@@ -225,6 +241,41 @@ welch_difference(Sample a, Sample b, double level)
 		e = t_estimate(e.value, std_error, df, e.n, level);
 		estimate_p(&e, t_two_sided(e.value / std_error, df));
 	}
+	return e;
+}
+
+/* From here on the noncentral t differs from a normal one by less than 1e-5. */
+#define NONCENTRAL_DF	100000
+
+/*
+ * Cohen's d of two independent means: their difference in pooled standard
+ * deviations.  The limits are those of the noncentral t (Steiger and Fouladi
+ * 1997), of the large-sample error (Hedges and Olkin 1985) for very many.
+ */
+Estimate
+standardized_difference(Sample a, Sample b, double level)
+{
+	double		df = (double) a.n + b.n - 2;
+	double		pooled = ((a.n - 1) * a.variance + (b.n - 1) * b.variance) / df;
+	double		size = (double) a.n * b.n / ((double) a.n + b.n);
+	double		margin = normal_margin(level);
+	double		d = (a.mean - b.mean) / sqrt(pooled);
+	double		t = d * sqrt(size);
+	double		std_error = sqrt(1 / size + d * d / (2 * ((double) a.n + b.n)));
+	Estimate	e = estimate_value(d, a.n + b.n);
+
+	if (a.n == 0 || b.n == 0)
+		return estimate_unknown(e.n, "no answers on one side");
+	if (a.n < 2 || b.n < 2)
+		return estimate_unknown(e.n, "n < 2 on one side");
+	if (pooled == 0)
+		return estimate_unknown(e.n, "no variance");
+	if (df <= NONCENTRAL_DF)
+		estimate_limits(&e, t_noncentrality(t, df, 0.5 + level / 2) / sqrt(size),
+						t_noncentrality(t, df, 0.5 - level / 2) / sqrt(size), std_error);
+	if (df > NONCENTRAL_DF || isnan(e.low) || isnan(e.high))
+		estimate_limits(&e, d - margin * std_error, d + margin * std_error, std_error);
+	estimate_p(&e, t_two_sided(t, df));
 	return e;
 }
 

@@ -47,5 +47,22 @@ typedef struct Sample
 
 extern Estimate share_difference(int64 hits_a, int64 n_a, int64 hits_b, int64 n_b, double level);
 extern Estimate welch_difference(Sample a, Sample b, double level);
+extern Estimate standardized_difference(Sample a, Sample b, double level);
+
+/* the SQL type test_result */
+typedef struct TestResult
+{
+	bool		has_statistic;
+	bool		has_p;
+	bool		has_df;
+	bool		has_df2;
+	double		statistic;
+	double		df;
+	double		df2;
+	double		p_value;
+	const char *note;			/* NULL: nothing to say */
+} TestResult;
+
+extern Datum test_result_datum(FunctionCallInfo fcinfo, const TestResult *t);
 
 #endif							/* ESTIMATE_H */

@@ -13,6 +13,7 @@
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/json.h"
 #include "utils/jsonb.h"
 #include "utils/jsonfuncs.h"
 
@@ -87,6 +88,20 @@ json_put_doubles(StringInfo out, const char *name, const double *values, int cou
 	appendStringInfoChar(out, ']');
 }
 
+void
+json_put_texts(StringInfo out, const char *name, const char *const *values, int count)
+{
+	put_name(out, name);
+	appendStringInfoChar(out, '[');
+	for (int i = 0; i < count; i++)
+	{
+		if (i > 0)
+			appendStringInfoString(out, ", ");
+		escape_json(out, values[i]);
+	}
+	appendStringInfoChar(out, ']');
+}
+
 char *
 json_close(StringInfo out)
 {
@@ -120,6 +135,12 @@ refuse(const JsonText *json, const char *detail)
 			(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 			 errmsg("invalid input syntax for type %s", json->type),
 			 errdetail_internal("%s", detail)));
+}
+
+static void
+refuse_non_number(const JsonText *json, const JsonField *field)
+{
+	refuse(json, psprintf("Field \"%s\" holds something that is no number.", field->name));
 }
 
 static JsonField *
@@ -182,6 +203,8 @@ on_array_start(void *state)
 		refuse(json, psprintf("Field \"%s\" is nested too deeply.", field->name));
 	if (json->depth == 2)
 	{
+		if (field->is_text)
+			refuse_non_number(json, field);
 		if (field->rows == 0 && field->numbers != NIL)
 			refuse(json, psprintf("Field \"%s\" mixes numbers and arrays.", field->name));
 		field->row_start = list_length(field->numbers);
@@ -218,8 +241,10 @@ on_scalar(void *state, char *token, JsonTokenType type)
 	CHECK_FOR_INTERRUPTS();
 	if (field == NULL)
 		refuse(json, "The text is an object, not a single value.");
-	if (type != JSON_TOKEN_NUMBER)
-		refuse(json, psprintf("Field \"%s\" holds something that is no number.", field->name));
+	if (type == JSON_TOKEN_STRING && field->depth == 1 && (field->numbers == NIL || field->is_text))
+		field->is_text = true;
+	else if (type != JSON_TOKEN_NUMBER || field->is_text)
+		refuse_non_number(json, field);
 	if (field->depth == 2 && json->depth != 2)
 		refuse(json, psprintf("Field \"%s\" mixes numbers and arrays.", field->name));
 	if (list_length(field->numbers) >= MAX_NUMBERS)
@@ -275,6 +300,16 @@ take_field(JsonText *json, const char *name, int depth)
 	return field;
 }
 
+static JsonField *
+take_numbers(JsonText *json, const char *name, int depth)
+{
+	JsonField  *field = take_field(json, name, depth);
+
+	if (field->is_text)
+		refuse_non_number(json, field);
+	return field;
+}
+
 static void
 check_length(JsonText *json, const JsonField *field, int count)
 {
@@ -320,7 +355,7 @@ parse_ints(JsonText *json, const JsonField *field)
 int64
 json_take_int(JsonText *json, const char *name)
 {
-	return parse_int(json, name, linitial(take_field(json, name, 0)->numbers));
+	return parse_int(json, name, linitial(take_numbers(json, name, 0)->numbers));
 }
 
 int64
@@ -332,7 +367,7 @@ json_take_int_or_zero(JsonText *json, const char *name)
 int64 *
 json_take_ints(JsonText *json, const char *name, int count)
 {
-	JsonField  *field = take_field(json, name, 1);
+	JsonField  *field = take_numbers(json, name, 1);
 
 	check_length(json, field, count);
 	return parse_ints(json, field);
@@ -342,7 +377,7 @@ json_take_ints(JsonText *json, const char *name, int count)
 int64 *
 json_take_int_list(JsonText *json, const char *name, int *count)
 {
-	JsonField  *field = take_field(json, name, 1);
+	JsonField  *field = take_numbers(json, name, 1);
 
 	*count = list_length(field->numbers);
 	return parse_ints(json, field);
@@ -363,7 +398,7 @@ json_take_int_table(JsonText *json, const char *name, int rows, int width)
 int64 *
 json_take_int_rows(JsonText *json, const char *name, int width, int *rows)
 {
-	JsonField  *field = take_field(json, name, 2);
+	JsonField  *field = take_numbers(json, name, 2);
 
 	if (field->rows > 0 && field->width != width)
 		refuse(json, psprintf("The arrays of field \"%s\" have %d numbers where %d belong.",
@@ -375,13 +410,29 @@ json_take_int_rows(JsonText *json, const char *name, int width, int *rows)
 double *
 json_take_doubles(JsonText *json, const char *name, int count)
 {
-	JsonField  *field = take_field(json, name, 1);
+	JsonField  *field = take_numbers(json, name, 1);
 	double	   *values = palloc(sizeof(double) * Max(count, 1));
 	ListCell   *cell;
 
 	check_length(json, field, count);
 	foreach(cell, field->numbers)
 		values[foreach_current_index(cell)] = parse_double(json, name, lfirst(cell));
+	return values;
+}
+
+/* An array of strings of any length, which is told. */
+char **
+json_take_text_list(JsonText *json, const char *name, int *count)
+{
+	JsonField  *field = take_field(json, name, 1);
+	char	  **values = palloc(sizeof(char *) * Max(list_length(field->numbers), 1));
+	ListCell   *cell;
+
+	if (!field->is_text && field->numbers != NIL)
+		refuse(json, psprintf("Field \"%s\" holds something that is no string.", name));
+	foreach(cell, field->numbers)
+		values[foreach_current_index(cell)] = lfirst(cell);
+	*count = list_length(field->numbers);
 	return values;
 }
 

@@ -89,7 +89,8 @@ checked_names(FunctionCallInfo fcinfo, int argument, int count,
 	bool	   *nulls;
 	int			given;
 
-	for (int i = 0; i < count; i++)
+	/* the empty summary has no variables, but may be asked for its first */
+	for (int i = 0; i < Max(count, 1); i++)
 		names[i] = psprintf("%s%d", stem, i + 1);
 	/* the empty summary has no variables, whatever the report names */
 	if (PG_ARGISNULL(argument) || count == 0)

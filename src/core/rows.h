@@ -9,7 +9,7 @@
 #include "access/tupdesc.h"
 #include "utils/tuplestore.h"
 
-#define MAX_COLUMNS 12
+#define MAX_COLUMNS 16
 
 typedef struct Rows
 {

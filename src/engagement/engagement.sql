@@ -279,6 +279,14 @@ create function engagement_difference(a engagement, b engagement, level float8 d
 	as 'MODULE_PATHNAME', 'engagement_difference' language c immutable strict parallel safe;
 comment on function engagement_difference(engagement, engagement, float8) is
 'Engagement index of a less that of b, -100..100, for two independent groups of people: Welch''s t interval and test (Welch 1947); n is the people of both. Two waves of the same people are not independent: the interval is then too wide.';
+create function cohens_d(a engagement, b engagement) returns float8
+	as 'MODULE_PATHNAME', 'engagement_cohens_d' language c immutable strict parallel safe;
+comment on function cohens_d(engagement, engagement) is
+'Cohen''s d (1988): engagement index of a less that of b, in pooled standard deviations (n - 2). Around .2 is called small, .5 medium, .8 large. NULL for fewer than 2 people on one side or no variance; cohens_d_estimate says which.';
+create function cohens_d_estimate(a engagement, b engagement, level float8 default 0.95) returns estimate
+	as 'MODULE_PATHNAME', 'engagement_cohens_d_estimate' language c immutable strict parallel safe;
+comment on function cohens_d_estimate(engagement, engagement, float8) is
+'Cohen''s d: engagement index of a less that of b, in pooled standard deviations. Its interval is that of the noncentral t (Steiger and Fouladi 1997); above 100,000 people that of std_error, the large-sample error (Hedges and Olkin 1985). p is the t test''s with pooled variance. NULL with a note for fewer than 2 people on one side or no variance.';
 
 -- the people
 
@@ -349,14 +357,6 @@ create function unfavorable(engagement, to_level int default null) returns float
 	as 'MODULE_PATHNAME', 'engagement_unfavorable' language c immutable parallel safe;
 comment on function unfavorable(engagement, int) is
 'Mean over the items of each one''s unfavourable percent (0..100); to_level NULL means the bottom two levels. NULL where an item has no answers.';
-create function cronbach_alpha(engagement) returns float8
-	as 'MODULE_PATHNAME', 'engagement_cronbach_alpha' language c immutable strict parallel safe;
-comment on function cronbach_alpha(engagement) is
-'Cronbach''s alpha of the items over people without gaps, as cronbach_alpha(moments).';
-create function cronbach_alpha_estimate(engagement, level float8 default 0.95) returns estimate
-	as 'MODULE_PATHNAME', 'engagement_cronbach_alpha_estimate' language c immutable strict parallel safe;
-comment on function cronbach_alpha_estimate(engagement, float8) is
-'Cronbach''s alpha with Feldt''s interval over people without gaps; n is those people.';
 create function items(engagement, names text[] default null, out item int, out name text, out n bigint, out mean float8, out favorable float8, out item_rest_correlation float8, out alpha_without float8, out note text) returns setof record
 	as 'MODULE_PATHNAME', 'engagement_items' language c immutable parallel safe rows 16;
 comment on function items(engagement, text[]) is

@@ -9,6 +9,7 @@
 #include "core/estimate.h"
 #include "core/rows.h"
 #include "engagement/engagement.h"
+#include "reliability/reliability.h"
 #include "ratings/shares.h"
 
 /* ---- the index ---- */
@@ -20,14 +21,6 @@ typedef struct IndexSums
 	double		variance;		/* n - 1 */
 	bool		constant;
 } IndexSums;
-
-static DoubleDouble
-dd_whole(int128 value)
-{
-	double		hi = (double) value;
-
-	return (DoubleDouble) {hi, (double) (value - (int128) hi)};
-}
 
 /* Cells with as many items answered share a denominator: their sums are whole. */
 typedef struct Fractions
@@ -155,16 +148,44 @@ engagement_stddev(PG_FUNCTION_ARGS)
 	PG_RETURN_FLOAT8(sqrt(sums.variance));
 }
 
+static Sample
+index_sample(Engagement *e)
+{
+	IndexSums	sums = index_sums(e);
+
+	return (Sample) {sums.people, sums.mean, sums.variance};
+}
+
 SQL_FUNCTION(engagement_difference);
 Datum
 engagement_difference(PG_FUNCTION_ARGS)
 {
-	IndexSums	a = index_sums(PG_GETARG_ENGAGEMENT(0));
-	IndexSums	b = index_sums(PG_GETARG_ENGAGEMENT(1));
-	Estimate	e = welch_difference((Sample) {a.people, a.mean, a.variance},
-									 (Sample) {b.people, b.mean, b.variance}, PG_GETARG_FLOAT8(2));
+	Estimate	e = welch_difference(index_sample(PG_GETARG_ENGAGEMENT(0)),
+									 index_sample(PG_GETARG_ENGAGEMENT(1)), PG_GETARG_FLOAT8(2));
 
 	return estimate_datum(fcinfo, &e);
+}
+
+SQL_FUNCTION(engagement_cohens_d_estimate);
+Datum
+engagement_cohens_d_estimate(PG_FUNCTION_ARGS)
+{
+	Estimate	e = standardized_difference(index_sample(PG_GETARG_ENGAGEMENT(0)),
+											index_sample(PG_GETARG_ENGAGEMENT(1)), PG_GETARG_FLOAT8(2));
+
+	return estimate_datum(fcinfo, &e);
+}
+
+SQL_FUNCTION(engagement_cohens_d);
+Datum
+engagement_cohens_d(PG_FUNCTION_ARGS)
+{
+	Estimate	e = standardized_difference(index_sample(PG_GETARG_ENGAGEMENT(0)),
+											index_sample(PG_GETARG_ENGAGEMENT(1)), 0.95);
+
+	if (!e.has_value)
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(e.value);
 }
 
 /* ---- the people ---- */
@@ -412,33 +433,12 @@ engagement_unfavorable(PG_FUNCTION_ARGS)
 	return mean_percent(fcinfo, unfavorable_count);
 }
 
-SQL_FUNCTION(engagement_cronbach_alpha);
-Datum
-engagement_cronbach_alpha(PG_FUNCTION_ARGS)
-{
-	Alpha		alpha = moments_alpha(engagement_moments(PG_GETARG_ENGAGEMENT(0)), -1);
-
-	if (!alpha.known)
-		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(alpha.value);
-}
-
-SQL_FUNCTION(engagement_cronbach_alpha_estimate);
-Datum
-engagement_cronbach_alpha_estimate(PG_FUNCTION_ARGS)
-{
-	Estimate	e = moments_alpha_estimate(engagement_moments(PG_GETARG_ENGAGEMENT(0)),
-										   PG_GETARG_FLOAT8(1));
-
-	return estimate_datum(fcinfo, &e);
-}
-
 static const char *
-item_note(Moments *m, int item, bool has_rest, double rest, bool has_alpha)
+item_note(Scale *s, int item, bool has_rest, double rest, bool has_alpha)
 {
-	if (m->n < 2)
+	if (s->unknown != NULL)
 		return "fewer than 2 people without gaps";
-	if (moments_centred(m, item, item).hi == 0)
+	if (!s->varies[item])
 		return "no variance";
 	if (!has_rest)
 		return "the other items have no variance";
@@ -448,22 +448,22 @@ item_note(Moments *m, int item, bool has_rest, double rest, bool has_alpha)
 }
 
 static void
-put_item(Rows *rows, Engagement *e, Moments *m, int item, const char *name)
+put_item(Rows *rows, Engagement *e, Scale *s, int item, const char *name)
 {
 	Ratings    *r = engagement_ratings(e, item);
 	RatingsSums sums = ratings_sums(r);
-	Alpha		without = moments_alpha(m, item);
-	double		rest = 0;
-	bool		has_rest = moments_item_rest(m, item, &rest);
+	Finding		without = scale_alpha(s, item);
+	Correlation rest = {0};
+	bool		has_rest = scale_item_rest(s, item, &rest);
 
 	row_int(rows, item + 1);
 	row_text(rows, name);
 	row_bigint(rows, sums.n);
 	row_float(rows, sums.n > 0, sums.mean);
 	row_float(rows, sums.n > 0, 100.0 * favorable_count(r, false, 0) / sums.n);
-	row_float(rows, has_rest, rest);
+	row_float(rows, has_rest, rest.r);
 	row_float(rows, without.known, without.value);
-	row_text(rows, item_note(m, item, has_rest, rest, without.known));
+	row_text(rows, item_note(s, item, has_rest, rest.r, without.known));
 	row_end(rows);
 }
 
@@ -473,16 +473,16 @@ engagement_items(PG_FUNCTION_ARGS)
 {
 	Rows		rows;
 	Engagement *e;
-	Moments    *m;
+	Scale	   *s;
 	const char **names;
 
 	rows_begin(fcinfo, &rows);
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	e = PG_GETARG_ENGAGEMENT(0);
-	m = engagement_moments(e);
+	s = scale_of_engagement(e);
 	names = checked_names(fcinfo, 1, e->items, "item ", "items");
 	for (int i = 0; i < e->items; i++)
-		put_item(&rows, e, m, i, names[i]);
+		put_item(&rows, e, s, i, names[i]);
 	PG_RETURN_NULL();
 }

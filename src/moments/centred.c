@@ -13,18 +13,24 @@
 #define ROUNDING			2e-31	/* 2^-102 */
 #define CONSTANT_ROUNDING	1.24e-32	/* 2^-106 */
 
-/* A variable's number from SQL, counted from 1, as an index. */
+/* The number of one of k variables from SQL, counted from 1, as an index. */
 int
-checked_variable(const Moments *m, int number)
+checked_number(int k, int number)
 {
-	if (number >= 1 && number <= m->k)
+	if (number >= 1 && number <= k)
 		return number - 1;
-	if (m->k == 0)
+	if (k == 0)
 		return 0;
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("variable %d does not exist", number),
-			 errdetail("These moments have variables 1 to %d.", m->k)));
+			 errdetail("These moments have variables 1 to %d.", k)));
+}
+
+int
+checked_variable(const Moments *m, int number)
+{
+	return checked_number(m->k, number);
 }
 
 /* Several of them, all different. */
@@ -192,4 +198,15 @@ moments_centred(Moments *m, int i, int j)
 	if (i != j && (moments_spread(m, i, i).hi == 0 || moments_spread(m, j, j).hi == 0))
 		return dd(0);
 	return dd_divide(moments_spread(m, i, j), dd((double) m->n));
+}
+
+/* One variable of at least 1 row, none of them NaN or infinite, as a sample. */
+Sample
+moments_sample(Moments *m, int i)
+{
+	return (Sample) {
+		.n = m->n,
+		.mean = moments_mean_pair(m, i).hi,
+		.variance = m->n < 2 ? 0 : dd_divide(moments_centred(m, i, i), dd(m->n - 1.0)).hi
+	};
 }

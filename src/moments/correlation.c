@@ -64,6 +64,13 @@ correlation_estimate(Correlation c, int64 n, int given, double level)
 	return e;
 }
 
+/* Two variables that vary, without NaN or infinite values. */
+Correlation
+moments_correlation(Moments *m, int i, int j)
+{
+	return correlation_of(moments_spread(m, i, j), moments_spread(m, i, i), moments_spread(m, j, j));
+}
+
 /* A constant's correlation is NULL even with NaN, as PostgreSQL's own is. */
 static bool
 has_no_variance(Moments *m, int i, DoubleDouble spread)
@@ -72,8 +79,8 @@ has_no_variance(Moments *m, int i, DoubleDouble spread)
 }
 
 /* The correlation of two variables, or why there is none. */
-static Estimate
-pair_estimate(Moments *m, int i, int j, double level)
+Estimate
+moments_corr_of(Moments *m, int i, int j, double level)
 {
 	DoubleDouble sxx;
 	DoubleDouble syy;
@@ -96,8 +103,8 @@ pair_estimate(Moments *m, int i, int j, double level)
 }
 
 /* The bare number, for windows and wide matrices: no interval is computed. */
-static bool
-pair_value(Moments *m, int i, int j, double *r)
+bool
+moments_corr_value(Moments *m, int i, int j, double *r)
 {
 	DoubleDouble sxx;
 	DoubleDouble syy;
@@ -124,7 +131,7 @@ moments_corr(PG_FUNCTION_ARGS)
 	int			j = checked_variable(m, PG_GETARG_INT32(2));
 	double		r;
 
-	if (!pair_value(m, i, j, &r))
+	if (!moments_corr_value(m, i, j, &r))
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(r);
 }
@@ -139,7 +146,7 @@ moments_corr_final(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	m = moments_state(fcinfo);
-	if (!pair_value(m, checked_variable(m, 1), checked_variable(m, 2), &r))
+	if (!moments_corr_value(m, checked_variable(m, 1), checked_variable(m, 2), &r))
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(r);
 }
@@ -151,7 +158,7 @@ moments_corr_estimate(PG_FUNCTION_ARGS)
 	Moments    *m = PG_GETARG_MOMENTS(0);
 	int			i = checked_variable(m, PG_GETARG_INT32(1));
 	int			j = checked_variable(m, PG_GETARG_INT32(2));
-	Estimate	e = pair_estimate(m, i, j, PG_GETARG_FLOAT8(3));
+	Estimate	e = moments_corr_of(m, i, j, PG_GETARG_FLOAT8(3));
 
 	return estimate_datum(fcinfo, &e);
 }
@@ -161,26 +168,25 @@ Datum
 moments_corr_estimate_final(PG_FUNCTION_ARGS)
 {
 	Moments    *m = PG_ARGISNULL(0) ? moments_new(0, 0) : PG_GETARG_MOMENTS(0);
-	Estimate	e = pair_estimate(m, checked_variable(m, 1), checked_variable(m, 2), 0.95);
+	Estimate	e = moments_corr_of(m, checked_variable(m, 1), checked_variable(m, 2), 0.95);
 
 	return estimate_datum(fcinfo, &e);
 }
 
-static void
-matrix_row(Rows *rows, Moments *m, int i, int j, const char **names, double level)
+/* A row of corr_matrix. */
+void
+correlation_row(Rows *rows, int i, int j, const char **names, const Estimate *e)
 {
-	Estimate	e = pair_estimate(m, i, j, level);
-
 	row_int(rows, i + 1);
 	row_int(rows, j + 1);
 	row_text(rows, names[i]);
 	row_text(rows, names[j]);
-	row_float(rows, e.has_value, e.value);
-	row_bigint(rows, e.n);
-	row_float(rows, e.has_limits, e.low);
-	row_float(rows, e.has_limits, e.high);
-	row_float(rows, e.has_p, e.p_value);
-	row_text(rows, e.note);
+	row_float(rows, e->has_value, e->value);
+	row_bigint(rows, e->n);
+	row_float(rows, e->has_limits, e->low);
+	row_float(rows, e->has_limits, e->high);
+	row_float(rows, e->has_p, e->p_value);
+	row_text(rows, e->note);
 	row_end(rows);
 }
 
@@ -199,7 +205,11 @@ moments_corr_matrix(PG_FUNCTION_ARGS)
 	names = checked_names(fcinfo, 1, m->k, "x", "variables");
 	for (int i = 0; i < m->k; i++)
 		for (int j = i + 1; j < m->k; j++)
-			matrix_row(&rows, m, i, j, names, PG_GETARG_FLOAT8(2));
+		{
+			Estimate	e = moments_corr_of(m, i, j, PG_GETARG_FLOAT8(2));
+
+			correlation_row(&rows, i, j, names, &e);
+		}
 	PG_RETURN_NULL();
 }
 

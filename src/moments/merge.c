@@ -79,8 +79,8 @@ merge(Moments *a, Moments *b, int sign)
 	return a;
 }
 
-static Moments *
-merge_in(Moments *a, Moments *b)
+Moments *
+moments_merge_in(Moments *a, Moments *b)
 {
 	a = merge(a, b, 1);
 	check_row_count(a->n + a->missing);
@@ -90,8 +90,8 @@ merge_in(Moments *a, Moments *b)
 	return a;
 }
 
-static void
-not_contained(void)
+void
+refuse_not_contained(void)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -116,7 +116,7 @@ settle_square(Moments *m, Moments *before, int i, double rounding)
 	double		lacking = dd_subtract(least, moments_pair(m, square)).hi;
 
 	if (lacking > rounding * moments_hi(before)[square])
-		not_contained();
+		refuse_not_contained();
 	if (lacking > 0 && (m->flags & MOMENTS_WIDE))
 		set_pair(m, square, least);
 }
@@ -133,26 +133,9 @@ settle_product(Moments *m, Moments *before, int i, int j, double rounding)
 		sqrt(moments_hi(before)[PRODUCT(m->k, j, j)]);
 
 	if (fabs(about.hi) > most * (1 + 1e-14) + sqrt(rounding) * largest)
-		not_contained();
+		refuse_not_contained();
 	if (fabs(about.hi) > most && (m->flags & MOMENTS_WIDE))
 		set_pair(m, product, dd_add(means, dd(copysign(most, about.hi))));
-}
-
-/*
- * What a subtraction leaves of two nearly equal sums may, by rounding, be
- * what no rows could have.  Within the rounding of the larger operand it is
- * moved to the bound; beyond, the rows were never in there.
- */
-static void
-settle(Moments *m, Moments *before)
-{
-	double		rounding = ldexp(before->n + 1.0, -98);
-
-	for (int i = 0; i < m->k; i++)
-		settle_square(m, before, i, rounding);
-	for (int i = 0; i < m->k; i++)
-		for (int j = 0; j < i; j++)
-			settle_product(m, before, i, j, rounding);
 }
 
 /* Without rows nothing but rounding may be left. */
@@ -168,29 +151,49 @@ settle_nothing(Moments *m, Moments *before)
 				sqrt(moments_hi(before)[PRODUCT(m->k, j, j)]);
 
 			if (fabs(moments_hi(m)[PRODUCT(m->k, i, j)]) > rounding * largest)
-				not_contained();
+				refuse_not_contained();
 		}
 	memset(m->sums, 0, VARSIZE(m) - offsetof(Moments, sums));
 }
 
-static Moments *
-take_out(Moments *a, Moments *b)
+/*
+ * What a subtraction leaves of two nearly equal sums may, by rounding, be
+ * what no rows could have.  Within the rounding of the larger operand it is
+ * moved to the bound; beyond, the rows were never in there.
+ */
+void
+moments_settle(Moments *m, Moments *before)
+{
+	double		rounding = ldexp(before->n + 1.0, -98);
+
+	if (m->n == 0)
+	{
+		settle_nothing(m, before);
+		return;
+	}
+	for (int i = 0; i < m->k; i++)
+		settle_square(m, before, i, rounding);
+	for (int i = 0; i < m->k; i++)
+		for (int j = 0; j < i; j++)
+			settle_product(m, before, i, j, rounding);
+}
+
+/* a without the rows of b, which must be in it; b has rows. */
+Moments *
+moments_take_out(Moments *a, Moments *b)
 {
 	Moments    *rest;
 
 	if (moments_is_empty(a))
-		not_contained();
+		refuse_not_contained();
 	rest = merge(moments_with(a, a->flags), b, -1);
 	if (rest->n < 0 || rest->missing < 0)
-		not_contained();
+		refuse_not_contained();
 	if (rest->flags & MOMENTS_SPECIAL)
 		for (int i = 0; i < 3 * rest->k; i++)
 			if (moments_specials(rest)[i] < 0)
-				not_contained();
-	if (rest->n == 0)
-		settle_nothing(rest, a);
-	else
-		settle(rest, a);
+				refuse_not_contained();
+	moments_settle(rest, a);
 	rest = moments_canonical(rest);
 	moments_check(rest);
 	return rest;
@@ -213,7 +216,7 @@ combine(FunctionCallInfo fcinfo, uint8 flags)
 		PG_RETURN_POINTER(state);
 	if (state->k == 0)
 		state = moments_new(other->k, flags);
-	PG_RETURN_POINTER(merge_in(state, other));
+	PG_RETURN_POINTER(moments_merge_in(state, other));
 }
 
 SQL_FUNCTION(moments_combine);
@@ -266,7 +269,7 @@ moments_add(PG_FUNCTION_ARGS)
 
 	if (moments_is_empty(a) || moments_is_empty(b))
 		PG_RETURN_POINTER(moments_canonical(moments_is_empty(b) ? a : b));
-	PG_RETURN_POINTER(moments_canonical(merge_in(moments_with(a, a->flags), b)));
+	PG_RETURN_POINTER(moments_canonical(moments_merge_in(moments_with(a, a->flags), b)));
 }
 
 SQL_FUNCTION(moments_subtract);
@@ -278,7 +281,7 @@ moments_subtract(PG_FUNCTION_ARGS)
 
 	if (moments_is_empty(b))
 		PG_RETURN_POINTER(moments_canonical(a));
-	PG_RETURN_POINTER(take_out(a, b));
+	PG_RETURN_POINTER(moments_take_out(a, b));
 }
 
 /* High parts decide: the last bits of the low ones depend on order. */

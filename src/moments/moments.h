@@ -59,6 +59,7 @@
 
 #include "core/double_double.h"
 #include "core/estimate.h"
+#include "core/rows.h"
 
 #define MAX_VARIABLES	64
 #define NORMALISE_ROWS	8
@@ -140,6 +141,9 @@ extern bool moments_has_drifted(Moments *m);
 extern void moments_check(Moments *m);
 extern void moments_refuse_range(int variable, const char *size, const char *remedy);
 
+/* merging (merge.c) */
+extern Moments *moments_take_out(Moments *a, Moments *b);
+
 /* A transition state: plain memory of the executor's, made by this room. */
 static inline Moments *
 moments_state(FunctionCallInfo fcinfo)
@@ -150,6 +154,7 @@ moments_state(FunctionCallInfo fcinfo)
 }
 
 /* centred sums and what goes with them (centred.c) */
+extern int checked_number(int k, int number);
 extern int checked_variable(const Moments *m, int number);
 extern int *checked_variables(const Moments *m, ArrayType *numbers, int *count);
 extern bool moments_is_special(Moments *m, int i);
@@ -159,6 +164,22 @@ extern DoubleDouble moments_mean_pair(Moments *m, int i);
 extern double moments_rounding(const Moments *m);
 extern DoubleDouble moments_spread(Moments *m, int i, int j);
 extern DoubleDouble moments_centred(Moments *m, int i, int j);
+extern Sample moments_sample(Moments *m, int i);
+extern Estimate moments_mean_with_interval(Moments *m, int i, double level);
+
+/* something that two samples answer together (differences.c) */
+typedef Estimate (*Comparison) (Sample a, Sample b, double level);
+
+extern Estimate moments_compare(Moments *a, Moments *b, int i, int j, double level, Comparison comparison);
+
+/* pairs of variables (statistics.c) */
+extern double moments_covariance_of(Moments *m, int i, int j);
+
+/* merging (merge.c) */
+extern Moments *moments_merge_in(Moments *a, Moments *b);
+extern Moments *moments_take_out(Moments *a, Moments *b);
+extern void moments_settle(Moments *m, Moments *before);
+extern void refuse_not_contained(void);
 
 /* correlation (correlation.c) */
 typedef struct Correlation
@@ -168,8 +189,12 @@ typedef struct Correlation
 	double		one_plus_r;
 } Correlation;
 
+extern Correlation moments_correlation(Moments *m, int i, int j);
 extern Correlation correlation_of(DoubleDouble sxy, DoubleDouble sxx, DoubleDouble syy);
 extern Estimate correlation_estimate(Correlation c, int64 n, int given, double level);
+extern Estimate moments_corr_of(Moments *m, int i, int j, double level);
+extern bool moments_corr_value(Moments *m, int i, int j, double *r);
+extern void correlation_row(Rows *rows, int i, int j, const char **names, const Estimate *e);
 
 /* the sweep operator (sweep.c) */
 typedef struct Sweep
@@ -188,16 +213,32 @@ extern Sweep *sweep_begin(Moments *m, const int *variables, int size);
 extern bool sweep_is_spent(const Sweep *s, int pivot);
 extern void sweep_pivot(Sweep *s, int pivot, const char *const *names);
 
-/* reliability (reliability.c) */
-typedef struct Alpha
+/* least squares (regression.c) */
+typedef struct Fit
 {
-	int			items;			/* those that vary */
-	bool		known;
-	double		value;
-} Alpha;
+	const char *note;			/* why there is none; NULL: there is one */
+	Moments    *m;
+	int			k;				/* regressors; y is the sweep's row k */
+	int		   *variables;		/* the regressors, then y */
+	int64		df;				/* of the residuals */
+	Sweep	   *sweep;
+	DoubleDouble total;			/* sum of squares of y */
+	DoubleDouble residual;		/* of which is left; 0: a perfect fit */
+} Fit;
 
-extern Alpha moments_alpha(Moments *m, int without);
-extern bool moments_item_rest(Moments *m, int item, double *r);
-extern Estimate moments_alpha_estimate(Moments *m, double level);
+typedef struct Term
+{
+	DoubleDouble coefficient;
+	double		std_error;
+	bool		has_p;			/* not in a perfect fit */
+	double		t;
+	double		p_value;
+	bool		has_standardized;
+	double		standardized;
+} Term;
+
+extern Fit moments_fit(Moments *m, int *variables, int k, const char **names, int least_df);
+extern Fit moments_fit_of(Moments *m, int y, ArrayType *regressors, const char **names, int least_df);
+extern Term fit_slope(const Fit *f, int i);
 
 #endif							/* MOMENTS_H */

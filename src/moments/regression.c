@@ -10,27 +10,15 @@
 #include "core/rows.h"
 #include "moments/moments.h"
 
-typedef struct Fit
-{
-	const char *note;			/* why there is none; NULL: there is one */
-	Moments    *m;
-	int			k;				/* regressors; y is the sweep's row k */
-	int		   *variables;		/* the regressors, then y */
-	int64		df;				/* of the residuals */
-	Sweep	   *sweep;
-	DoubleDouble total;			/* sum of squares of y */
-	DoubleDouble residual;		/* of which is left */
-} Fit;
-
 /* The regressors asked for, or all but y; y last. */
 static int *
-fit_variables(FunctionCallInfo fcinfo, Moments *m, int y, int *k)
+fit_variables(Moments *m, int y, ArrayType *regressors, int *k)
 {
 	int		   *variables;
 
-	if (!PG_ARGISNULL(2))
+	if (regressors != NULL)
 	{
-		variables = checked_variables(m, PG_GETARG_ARRAYTYPE_P(2), k);
+		variables = checked_variables(m, regressors, k);
 		variables = repalloc(variables, sizeof(int) * (*k + 1));
 		for (int i = 0; i < *k; i++)
 			if (variables[i] == y && m->k > 0)
@@ -63,55 +51,70 @@ why_no_fit(const Fit *fit, int least_df)
 	return NULL;
 }
 
-/* Arguments: moments, y, x (NULL: all others). */
-static Fit
-fit(FunctionCallInfo fcinfo, const char **names, int least_df)
+/* Variables are indexes, y last after k regressors; names those of all variables. */
+Fit
+moments_fit(Moments *m, int *variables, int k, const char **names, int least_df)
 {
-	Fit			result = {.m = PG_GETARG_MOMENTS(0)};
-	Moments    *m = result.m;
-	int			y = checked_variable(m, PG_GETARG_INT32(1));
+	Fit			result = {.m = m, .k = k, .variables = variables};
+	int			y = variables[k];
 
-	result.variables = fit_variables(fcinfo, m, y, &result.k);
-	result.df = m->n - result.k - 1;
-	if (m->k == 0)
-		result.k = 0;
+	result.df = m->n - k - 1;
 	if (m->n > 0)
 		result.total = moments_centred(m, y, y);
 	result.note = why_no_fit(&result, least_df);
 	if (result.note != NULL)
 		return result;
-	result.sweep = sweep_begin(m, result.variables, result.k + 1);
-	for (int i = 0; i < result.k; i++)
+	result.sweep = sweep_begin(m, result.variables, k + 1);
+	for (int i = 0; i < k; i++)
 		sweep_pivot(result.sweep, i, names);
-	if (!sweep_is_spent(result.sweep, result.k))
-		result.residual = SWEEP_CELL(result.sweep, result.k, result.k);
+	if (!sweep_is_spent(result.sweep, k))
+		result.residual = SWEEP_CELL(result.sweep, k, k);
 	return result;
 }
 
-/* One term's coefficient and the variance that it has per unit of residual. */
-typedef struct Term
+/* Of y, a number from SQL, on regressors (NULL: all others). */
+Fit
+moments_fit_of(Moments *m, int y, ArrayType *regressors, const char **names, int least_df)
 {
-	const char *name;
-	DoubleDouble coefficient;
-	double		leverage;
-	bool		has_standardized;
-	double		standardized;
-} Term;
+	int			k;
+	int		   *variables = fit_variables(m, checked_variable(m, y), regressors, &k);
 
+	/* the empty summary has no variables, whatever the report names */
+	if (m->k == 0)
+		k = 0;
+	return moments_fit(m, variables, k, names, least_df);
+}
+
+/* A coefficient, from the variance that it has per unit of residual variance. */
 static Term
-slope(const Fit *f, int i, const char **names)
+fit_term(const Fit *f, DoubleDouble coefficient, double leverage)
+{
+	Term		term = {
+		.coefficient = coefficient,
+		.std_error = sqrt(f->residual.hi / f->df * leverage),
+		.has_p = f->residual.hi != 0
+	};
+
+	if (term.has_p)
+	{
+		term.t = coefficient.hi / term.std_error;
+		term.p_value = t_two_sided(term.t, f->df);
+	}
+	return term;
+}
+
+/* Regressor i's coefficient. */
+Term
+fit_slope(const Fit *f, int i)
 {
 	Sweep	   *s = f->sweep;
 	int			variable = s->variables[i];
 	DoubleDouble own = moments_centred(f->m, variable, variable);
+	Term		term = fit_term(f, SWEEP_CELL(s, i, f->k), -SWEEP_CELL(s, i, i).hi);
 
-	return (Term) {
-		.name = names[variable],
-		.coefficient = SWEEP_CELL(s, i, f->k),
-		.leverage = -SWEEP_CELL(s, i, i).hi,
-		.has_standardized = true,
-		.standardized = dd_multiply(SWEEP_CELL(s, i, f->k), dd_sqrt(dd_divide(own, f->total))).hi
-	};
+	term.has_standardized = true;
+	term.standardized = dd_multiply(term.coefficient, dd_sqrt(dd_divide(own, f->total))).hi;
+	return term;
 }
 
 static Term
@@ -131,26 +134,23 @@ intercept(const Fit *f)
 								   dd_multiply(dd_multiply(mean, SWEEP_CELL(s, i, j)),
 											   moments_mean_pair(f->m, s->variables[j])));
 	}
-	return (Term) {.name = "(intercept)", .coefficient = value, .leverage = leverage.hi};
+	return fit_term(f, value, leverage.hi);
 }
 
 static void
-put_term(Rows *rows, const Fit *f, Term term, double reach)
+put_term(Rows *rows, const char *name, Term term, double reach)
 {
-	bool		perfect = f->residual.hi == 0;
 	double		value = term.coefficient.hi;
-	double		std_error = sqrt(f->residual.hi / f->df * term.leverage);
-	double		t = value / std_error;
 
-	row_text(rows, term.name);
+	row_text(rows, name);
 	row_float(rows, true, value);
-	row_float(rows, true, std_error);
-	row_float(rows, !perfect, t);
-	row_float(rows, !perfect, perfect ? 0 : t_two_sided(t, f->df));
-	row_float(rows, true, value - reach * std_error);
-	row_float(rows, true, value + reach * std_error);
+	row_float(rows, true, term.std_error);
+	row_float(rows, term.has_p, term.t);
+	row_float(rows, term.has_p, term.p_value);
+	row_float(rows, true, value - reach * term.std_error);
+	row_float(rows, true, value + reach * term.std_error);
 	row_float(rows, term.has_standardized, term.standardized);
-	row_text(rows, perfect ? "perfect fit" : NULL);
+	row_text(rows, term.has_p ? NULL : "perfect fit");
 	row_end(rows);
 }
 
@@ -162,6 +162,13 @@ put_unknown(Rows *rows, const char *name, const char *note)
 		row_float(rows, false, 0);
 	row_text(rows, note);
 	row_end(rows);
+}
+
+/* Argument x. */
+static ArrayType *
+given_regressors(FunctionCallInfo fcinfo)
+{
+	return PG_ARGISNULL(2) ? NULL : PG_GETARG_ARRAYTYPE_P(2);
 }
 
 SQL_FUNCTION(moments_regression);
@@ -181,7 +188,7 @@ moments_regression(PG_FUNCTION_ARGS)
 	m = PG_GETARG_MOMENTS(0);
 	level = checked_level(PG_GETARG_FLOAT8(4));
 	names = checked_names(fcinfo, 3, m->k, "x", "variables");
-	f = fit(fcinfo, names, 1);
+	f = moments_fit_of(m, PG_GETARG_INT32(1), given_regressors(fcinfo), names, 1);
 	if (f.note != NULL)
 	{
 		put_unknown(&rows, "(intercept)", f.note);
@@ -190,9 +197,9 @@ moments_regression(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	}
 	reach = t_margin(level, f.df);
-	put_term(&rows, &f, intercept(&f), reach);
+	put_term(&rows, "(intercept)", intercept(&f), reach);
 	for (int i = 0; i < f.k; i++)
-		put_term(&rows, &f, slope(&f, i, names), reach);
+		put_term(&rows, names[f.variables[i]], fit_slope(&f, i), reach);
 	PG_RETURN_NULL();
 }
 
@@ -211,7 +218,7 @@ moments_r_squared(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		PG_RETURN_NULL();
-	f = fit(fcinfo, NULL, 0);
+	f = moments_fit_of(PG_GETARG_MOMENTS(0), PG_GETARG_INT32(1), given_regressors(fcinfo), NULL, 0);
 	if (f.note != NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(dd_subtract(dd(1), unexplained(&f)).hi);
@@ -226,7 +233,7 @@ moments_adjusted_r_squared(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		PG_RETURN_NULL();
-	f = fit(fcinfo, NULL, 1);
+	f = moments_fit_of(PG_GETARG_MOMENTS(0), PG_GETARG_INT32(1), given_regressors(fcinfo), NULL, 1);
 	if (f.note != NULL)
 		PG_RETURN_NULL();
 	penalty = dd_divide(dd(f.m->n - 1.0), dd((double) f.df));
@@ -241,7 +248,7 @@ moments_residual_stddev(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		PG_RETURN_NULL();
-	f = fit(fcinfo, NULL, 1);
+	f = moments_fit_of(PG_GETARG_MOMENTS(0), PG_GETARG_INT32(1), given_regressors(fcinfo), NULL, 1);
 	if (f.note != NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(dd_sqrt(dd_divide(f.residual, dd((double) f.df))).hi);

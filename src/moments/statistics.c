@@ -57,12 +57,35 @@ moments_mean(PG_FUNCTION_ARGS)
 }
 
 /* NaN where a value was NaN or infinite, as PostgreSQL's own; n at least 2 */
-static double
-covariance_of(Moments *m, int i, int j)
+double
+moments_covariance_of(Moments *m, int i, int j)
 {
 	if (moments_is_special(m, i) || moments_is_special(m, j))
 		return NAN;
 	return dd_divide(moments_centred(m, i, j), dd(m->n - 1.0)).hi;
+}
+
+/* A variable's mean with its t interval. */
+Estimate
+moments_mean_with_interval(Moments *m, int i, double level)
+{
+	Estimate	e;
+	double		variance;
+
+	checked_level(level);
+	if (m->n == 0)
+		return estimate_unknown(0, "no rows");
+	e = estimate_value(moments_mean_of(m, i), m->n);
+	variance = m->n < 2 ? 0 : moments_covariance_of(m, i, i);
+	if (moments_is_special(m, i))
+		e.note = "no interval: NaN or infinite values";
+	else if (m->n < 2)
+		e.note = "no interval: n < 2";
+	else if (variance == 0)
+		e.note = "no interval: no variance";
+	else
+		e = t_estimate(e.value, sqrt(variance / m->n), m->n - 1, m->n, level);
+	return e;
 }
 
 SQL_FUNCTION(moments_mean_estimate);
@@ -70,26 +93,9 @@ Datum
 moments_mean_estimate(PG_FUNCTION_ARGS)
 {
 	Moments    *m = PG_GETARG_MOMENTS(0);
-	int			i = checked_variable(m, PG_GETARG_INT32(1));
-	double		level = checked_level(PG_GETARG_FLOAT8(2));
-	Estimate	e;
-	double		variance;
+	Estimate	e = moments_mean_with_interval(m, checked_variable(m, PG_GETARG_INT32(1)),
+											   PG_GETARG_FLOAT8(2));
 
-	if (m->n == 0)
-		e = estimate_unknown(0, "no rows");
-	else
-	{
-		e = estimate_value(moments_mean_of(m, i), m->n);
-		variance = m->n < 2 ? 0 : covariance_of(m, i, i);
-		if (moments_is_special(m, i))
-			e.note = "no interval: NaN or infinite values";
-		else if (m->n < 2)
-			e.note = "no interval: n < 2";
-		else if (variance == 0)
-			e.note = "no interval: no variance";
-		else
-			e = t_estimate(e.value, sqrt(variance / m->n), m->n - 1, m->n, level);
-	}
 	return estimate_datum(fcinfo, &e);
 }
 
@@ -102,7 +108,7 @@ moments_variance(PG_FUNCTION_ARGS)
 
 	if (m->n < 2)
 		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(covariance_of(m, i, i));
+	PG_RETURN_FLOAT8(moments_covariance_of(m, i, i));
 }
 
 SQL_FUNCTION(moments_stddev);
@@ -129,5 +135,5 @@ moments_covariance(PG_FUNCTION_ARGS)
 
 	if (m->n < 2)
 		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(covariance_of(m, i, j));
+	PG_RETURN_FLOAT8(moments_covariance_of(m, i, j));
 }

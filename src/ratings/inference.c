@@ -210,19 +210,43 @@ ratings_mean_estimate(PG_FUNCTION_ARGS)
 	return answer(fcinfo, e);
 }
 
-SQL_FUNCTION(ratings_mean_difference);
-Datum
-ratings_mean_difference(PG_FUNCTION_ARGS)
+/* What a comparison says of two groups' answers on one scale. */
+static Estimate
+compare_means(Ratings *a, Ratings *b, double level, Estimate (*comparison) (Sample a, Sample b, double level))
 {
-	Ratings    *a = PG_GETARG_RATINGS(0);
-	Ratings    *b = PG_GETARG_RATINGS(1);
 	RatingsSums sums_a = ratings_sums(a);
 	RatingsSums sums_b = ratings_sums(b);
 
 	require_comparable(a, b);
-	return answer(fcinfo, welch_difference((Sample) {sums_a.n, sums_a.mean, sums_a.variance},
-										   (Sample) {sums_b.n, sums_b.mean, sums_b.variance},
-										   PG_GETARG_FLOAT8(2)));
+	return comparison((Sample) {sums_a.n, sums_a.mean, sums_a.variance},
+					  (Sample) {sums_b.n, sums_b.mean, sums_b.variance}, level);
+}
+
+SQL_FUNCTION(ratings_mean_difference);
+Datum
+ratings_mean_difference(PG_FUNCTION_ARGS)
+{
+	return answer(fcinfo, compare_means(PG_GETARG_RATINGS(0), PG_GETARG_RATINGS(1),
+										PG_GETARG_FLOAT8(2), welch_difference));
+}
+
+SQL_FUNCTION(ratings_cohens_d_estimate);
+Datum
+ratings_cohens_d_estimate(PG_FUNCTION_ARGS)
+{
+	return answer(fcinfo, compare_means(PG_GETARG_RATINGS(0), PG_GETARG_RATINGS(1),
+										PG_GETARG_FLOAT8(2), standardized_difference));
+}
+
+SQL_FUNCTION(ratings_cohens_d);
+Datum
+ratings_cohens_d(PG_FUNCTION_ARGS)
+{
+	Estimate	e = compare_means(PG_GETARG_RATINGS(0), PG_GETARG_RATINGS(1), 0.95, standardized_difference);
+
+	if (!e.has_value)
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(e.value);
 }
 
 SQL_FUNCTION(ratings_benchmark_difference);

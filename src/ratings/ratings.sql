@@ -327,6 +327,14 @@ create function mean_difference(a ratings, b ratings, level float8 default 0.95)
 	as 'MODULE_PATHNAME', 'ratings_mean_difference' language c immutable strict parallel safe;
 comment on function mean_difference(ratings, ratings, float8) is
 'Mean of a less mean of b, in scale units, for two independent groups: Welch''s t interval and test (Welch 1947); n is the answers of both. An error where the scales differ.';
+create function cohens_d(a ratings, b ratings) returns float8
+	as 'MODULE_PATHNAME', 'ratings_cohens_d' language c immutable strict parallel safe;
+comment on function cohens_d(ratings, ratings) is
+'Cohen''s d (1988): mean of a less mean of b, in pooled standard deviations (n - 2). Around .2 is called small, .5 medium, .8 large. NULL for fewer than 2 answers on one side or no variance; cohens_d_estimate says which. An error where the scales differ.';
+create function cohens_d_estimate(a ratings, b ratings, level float8 default 0.95) returns estimate
+	as 'MODULE_PATHNAME', 'ratings_cohens_d_estimate' language c immutable strict parallel safe;
+comment on function cohens_d_estimate(ratings, ratings, float8) is
+'Cohen''s d: mean of a less mean of b, in pooled standard deviations. Its interval is that of the noncentral t (Steiger and Fouladi 1997); above 100,000 answers that of std_error, the large-sample error (Hedges and Olkin 1985). p is the t test''s with pooled variance. NULL with a note for fewer than 2 answers on one side or no variance. An error where the scales differ.';
 create function benchmark_difference(ratings, norm float8, level float8 default 0.95) returns estimate
 	as 'MODULE_PATHNAME', 'ratings_benchmark_difference' language c immutable strict parallel safe;
 comment on function benchmark_difference(ratings, float8, float8) is

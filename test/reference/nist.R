@@ -42,6 +42,14 @@ anova <- function(unit) {
 	c(between, between / got$s^2, got$s^2, got$r_squared, got$s)
 }
 
+# The same from a oneway, which needs no dummies.
+oneway <- function(unit) {
+	got <- query(sprintf("select (anova(o)).statistic as f, eta_squared(o) as r_squared, mean_square / (%d::float8 * %d) as within
+		from (select oneway_agg(v1::int, (v2 * %d)::float8) as o from data) s,
+			lateral (select sum(variance(group_moments(o, grp), 1) * (n - 1)) / sum(n - 1) as mean_square from group_means(o)) w", unit, unit, unit))
+	c(got$within * got$f, got$f, got$within, got$r_squared, sqrt(got$within))
+}
+
 # ---- the certificates in the data folder ----
 
 if (!file.exists(file.path(nist, "certified.csv"))) {
@@ -72,6 +80,8 @@ if (!file.exists(file.path(nist, "certified.csv"))) {
 	want <- value("SmLs01", c("ms_between", "f", "ms_within", "r_squared"))
 	certified("NIST SmLs01: mean squares, F, R squared", anova(10)[1:4], want)
 	certified("NIST SmLs01 as decimals: mean squares, F, R squared", anova(1)[1:4], want)
+	certified("NIST SmLs01 by oneway", oneway(10)[1:4], want, least = 14)
+	certified("NIST SmLs01 as decimals by oneway", oneway(1)[1:4], want)
 }
 
 # ---- harder ones of NIST's, which rules generate ----
@@ -99,6 +109,8 @@ for (set in 1:9) {
 	between <- 0.08 * each
 	within <- 0.09 * (each - 1)
 	certified(sprintf("NIST SmLs0%d: mean squares, F, R squared, residual sd", set), anova(10),
+		c(between / 8, each, 0.01, between / (between + within), 0.1), least = 14)
+	certified(sprintf("NIST SmLs0%d by oneway: mean squares, F, R squared, residual sd", set), oneway(10),
 		c(between / 8, each, 0.01, between / (between + within), 0.1), least = 14)
 }
 

@@ -23,6 +23,7 @@ create function agree(a estimate, b estimate) returns bool language sql immutabl
 		(a).n = (b).n and (a).note is not distinct from (b).note
 $$;
 create function agree(a ratings, b ratings) returns bool language sql immutable as 'select same(a, b)';
+create function agree(a crosstab, b crosstab) returns bool language sql immutable as 'select same(a, b)';
 create function agree(a engagement, b engagement) returns bool language sql immutable as 'select same(a, b)';
 create function agree(a moments, b moments) returns bool language sql immutable as $$
 	select (n(a), missing(a), variables(a)) = (n(b), missing(b), variables(b)) and
@@ -32,6 +33,29 @@ create function agree(a moments, b moments) returns bool language sql immutable 
 			else a::text = b::text
 		end
 $$;
+create function agree(a moments_pairwise, b moments_pairwise) returns bool language sql immutable as $$
+	select (answered(a), missing(a), variables(a)) = (answered(b), missing(b), variables(b)) and
+		case when b::text ~ 'sums_lo' then coalesce((select
+					bool_and(n(a, i, j) = n(b, i, j) and agree(mean(a, i), mean(b, i)) and agree(variance(a, i), variance(b, i)) and
+						agree(variance(pair_moments(a, i, j), 1), variance(pair_moments(b, i, j), 1)))
+				from generate_series(1, variables(b)) i, generate_series(1, variables(b)) j), true)
+			else a::text = b::text
+		end
+$$;
+create function agree(a oneway, b oneway) returns bool language sql immutable as $$
+	select (n(a), missing(a)) = (n(b), missing(b)) and
+		coalesce((select bool_and(agree(group_moments(a, grp), group_moments(b, grp))) from group_means(b) s), true) and
+		(select count(*) from group_means(a)) = (select count(*) from group_means(b))
+$$;
+create function agree(a pooled_corr, b pooled_corr) returns bool language sql immutable as $$
+	select (n(a), people(a), missing(a)) = (n(b), people(b), missing(b)) and
+		(select bool_and(agree(x.value, y.value)) from hunter_schmidt(a) x join hunter_schmidt(b) y using (measure)) and
+		(select bool_and(agree(x.value, y.value)) from dersimonian_laird(a) x join dersimonian_laird(b) y using (measure))
+$$;
+create function agree(a test_result, b test_result) returns bool language sql immutable as $$
+	select agree((a).statistic, (b).statistic) and agree((a).df, (b).df) and agree((a).df2, (b).df2) and
+		close_to((a).p_value, (b).p_value, 1e-10) and (a).note is not distinct from (b).note
+$$;
 create table framed as
 select *, case when id % 50 < 25 then score end as gappy, score::int2 as short, score::float8 as real,
 	(select array_agg(r) from (values (id % 9 + 1), (id % 4 + 2)) v (r)) as ranks from sample;
@@ -39,7 +63,11 @@ create table cells as
 select seed, id,
 	case when id % 5 > 0 then (select ratings_agg(score, 0, 10) from sample s where s.seed = f.seed and s.id = f.id) end as r,
 	case when id % 5 > 0 then (select moments_agg(y, x, z) from sample s where s.seed = f.seed and s.id = f.id) end as w,
-	case when id % 5 > 0 then (select engagement_agg(1, 5, variadic answers) from sample s where s.seed = f.seed and s.id = f.id) end as e
+	case when id % 5 > 0 then (select crosstab_agg(score, b::int) from sample s where s.seed = f.seed and s.id = f.id) end as t,
+	case when id % 5 > 0 then (select moments_pairwise_agg(y, x, z) from sample s where s.seed = f.seed and s.id = f.id) end as p,
+	case when id % 5 > 0 then (select engagement_agg(1, 5, variadic answers) from sample s where s.seed = f.seed and s.id = f.id) end as e,
+	case when id % 5 > 0 then (select oneway_agg(unit, z) from sample s where s.seed = f.seed and s.id = f.id) end as o,
+	case when id % 5 > 0 then (select pooled_corr_agg(nullif(rho, 1), size) from sample s where s.seed = f.seed and s.id = f.id) end as g
 from sample f;
 SQL
 
@@ -51,6 +79,12 @@ my %calls = (
 	'rollup(ratings)' => 'rollup(r)',
 	'rollup(moments)' => 'rollup(w)',
 	'rollup(engagement)' => 'rollup(e)',
+	'rollup(crosstab)' => 'rollup(t)',
+	'rollup(moments_pairwise)' => 'rollup(p)',
+	'moments_pairwise_agg(VARIADIC double precision[])' => 'moments_pairwise_agg(a, b, c)',
+	'rollup(oneway)' => 'rollup(o)',
+	'rollup(pooled_corr)' => 'rollup(g)',
+	'pooled_corr_agg(double precision, bigint)' => 'pooled_corr_agg(nullif(rho, 1), size)',
 	'moments_agg(double precision, double precision)' => 'moments_agg(y, x)',
 	'moments_agg(VARIADIC double precision[])' => 'moments_agg(variadic array[a, b, c])',
 	'corr(double precision, double precision)' => 'ec.corr(a, b)',
@@ -74,6 +108,11 @@ foreach my $call (grep { /VARIADIC integer/ } keys %calls)
 	($calls{$small} = $calls{$call}) =~ s/answers/answers::smallint[]/;
 }
 
+foreach my $name (qw(oneway_agg anova welch_anova eta_squared omega_squared))
+{
+	$calls{"$name(text, double precision)"} = "$name(team, a)";
+	$calls{"$name(bigint, double precision)"} = "$name(unit, " . ($name eq 'oneway_agg' ? 'y)' : 'b)');
+}
 foreach my $name (qw(nps enps nps_estimate enps_estimate))
 {
 	my %columns = ('smallint' => 'short', 'integer' => 'gappy', 'double precision' => 'real');
@@ -89,18 +128,29 @@ foreach my $count (3 .. 16)
 	$calls{ 'moments_agg(' . join(', ', ('double precision') x $count) . ')' } =
 		'moments_agg(' . join(', ', @columns[ 0 .. $count - 1 ]) . ')';
 }
+foreach my $name (qw(crosstab_agg spearman kendall_tau_b cramers_v chi_square spearman_estimate kendall_tau_b_estimate cramers_v_estimate))
+{
+	$calls{"$name(smallint, smallint)"} = "$name(short, b::int2)";
+	$calls{"$name(integer, integer)"} = "$name(gappy, b::int)";
+}
+foreach my $name (qw(polychoric polychoric_estimate))
+{
+	$calls{"$name(smallint, smallint)"} = "$name(short / 6::int2, b::int2 / 4::int2)";
+	$calls{"$name(integer, integer)"} = "$name(gappy / 6, b::int / 6)";
+}
 
 # The extension's aggregates, and those among them with an inverse.
 my $aggregates = <<'SQL';
 select format('%s(%s)', proname, pg_get_function_identity_arguments(p.oid)) as call, aggminvtransfn <> 0 as moves
 from pg_aggregate a join pg_proc p on p.oid = aggfnoid where pronamespace = 'ec'::regnamespace
 SQL
-my @moving = split /\n/, ask($node, "set search_path = ec; select regexp_replace(call, '\\m(items|score|lo|hi|y|x|min_share) ', '', 'g') "
+my @moving = split /\n/, ask($node, "set search_path = ec; select regexp_replace(call, '\\m(items|score|lo|hi|y|x|min_share|grp|value|r|n) ', '', 'g') "
 	. "from ($aggregates) s where moves");
 
 is(join("\n", sort @moving), join("\n", sort keys %calls), 'every aggregate with an inverse is tried');
 is(ask($node, "select string_agg(distinct split_part(call, '(', 1), ' ') from ($aggregates) s where not moves"),
-	'answers_agg', 'all others but those whose rows are one person\'s have one');
+	'answers_agg cronbach_alpha_jackknife mcdonald_omega_jackknife spearman spearman_estimate',
+	'all others have one but those that look at rows in order, and those that keep every group');
 
 # ---- frames ----
 
@@ -148,6 +198,10 @@ foreach my $call ('nps_estimate(score)', 'corr_estimate(a, c)', 'rollup(e)', 'en
 # ---- NaN and infinities come and go without a trace ----
 
 check_frames('moments of NaN and infinities', 'moments_agg(s, b)', '');
+check_frames('pairwise moments of NaN and infinities', 'moments_pairwise_agg(s, b, a)', '');
+check_frames('pairwise moments that are not whole', 'moments_pairwise_agg(y, x, z)', '');
+check_frames('groups of NaN and infinities', 'oneway_agg(team, s)', '');
+check_frames('correlations of 1', 'pooled_corr_agg(rho, size)', '');
 check_frames('correlation of NaN and infinities', 'corr_estimate(s, b)', '');
 # PostgreSQL correlates two and three rows as well.
 foreach my $statistic ([ 'mean(moments_agg(s, b) over w, 1)', 'avg(s) over w' ],
@@ -215,7 +269,7 @@ SQL
 
 # 10,000 rows to sum at each of 20,000 take minutes from scratch.
 foreach my $call ('nps(j)', 'ratings_agg(j, 0, 10)', 'corr_estimate(j, i)', 'corr_estimate(j * 0.1, i * 0.3)',
-	'engagement_index(0, 10, j, i % 7)')
+	'moments_pairwise_agg(j, nullif(i % 7, 3) * 0.1)', 'engagement_index(0, 10, j, i % 7)', 'kendall_tau_b_estimate(j, i % 7)')
 {
 	holds($node, "$call over a wide frame is quick", <<"SQL");
 set statement_timeout = '4s';

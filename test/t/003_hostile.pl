@@ -16,7 +16,7 @@ use Summaries;
 use Test::More;
 
 my $seed = $ENV{HOSTILE_SEED} || 1;
-my $cases = int(($ENV{HOSTILE_CASES} || 15_000) / 6) + 1;    # a type and form
+my $cases = int(($ENV{HOSTILE_CASES} || 25_000) / 14) + 1;    # a type and form
 my $batch = 2500;
 my $node = start_server('hostile');
 my $dir = PostgreSQL::Test::Utils::tempdir();
@@ -34,14 +34,15 @@ create table accessors as
 select p.oid, proname, typname as type, format('select %s.%I(%s)::text', 'ec', proname, arguments) as call
 from pg_proc p join pg_type t on t.oid = proargtypes[0],
 	lateral (select string_agg(case
-			when argument in ('ratings'::regtype, 'moments'::regtype, 'engagement'::regtype) then '$1'
+			when argument::regtype::text = any ('{ratings,moments,moments_pairwise,engagement,crosstab,oneway,pooled_corr}') then '$1'
 			when argument = 'int[]'::regtype then 'array[3]'
 			when argument = 'float8'::regtype then '0.5'
 			when argument = 'bigint'::regtype then '100'
 			when argument = 'int'::regtype then place::text
+			when argument = 'text'::regtype then '''team 1'''
 			when argument = 'text[]'::regtype then 'null' end, ', ' order by place) as arguments
 		from unnest(proargtypes) with ordinality a (argument, place)) a
-where pronamespace = 'ec'::regnamespace and prokind = 'f' and typname in ('ratings', 'moments', 'engagement')
+where pronamespace = 'ec'::regnamespace and prokind = 'f' and typname in ('ratings', 'moments', 'moments_pairwise', 'engagement', 'crosstab', 'oneway', 'pooled_corr')
 	and proname !~ '_(accum|moving|remove|combine|uncombine|accum_min|remove_min)$|_moving_combine$' and arguments is not null;
 
 create function state_is_clean(state text) returns bool language sql immutable
@@ -49,10 +50,10 @@ as $$ select state ~ '^(22|54)' or state = '08P01' $$;
 
 create function in_range(function name, answer text) returns bool language sql immutable as $$
 	select answer is null or answer ~ '[({]' or answer = 'NaN' or case
-		when function = 'corr' then abs(answer::float8) <= 1
+		when function in ('corr', 'spearman', 'kendall_tau_b', 'polychoric') then abs(answer::float8) <= 1
 		when function in ('nps', 'enps') then abs(answer::float8) <= 100
-		when function in ('variance', 'stddev', 'residual_stddev') then answer::float8 >= 0
-		when function in ('rwg', 'r_squared') then answer::float8 between 0 and 1
+		when function in ('variance', 'stddev', 'residual_stddev', 'standard_error_of_measurement') then answer::float8 >= 0
+		when function in ('rwg', 'rwg_j', 'r_squared', 'cramers_v', 'mcdonald_omega', 'eta_squared') then answer::float8 between 0 and 1
 		when function in ('favorable', 'unfavorable', 'csat', 'engagement_index', 'engaged', 'disengaged')
 			then answer::float8 between 0 and 100
 		when function in ('answered', 'missing', 'n', 'people', 'too_few_answers') then answer::bigint >= 0
@@ -66,7 +67,7 @@ create function note_outcome(form text, sample text, state text, message text) r
 $$;
 SQL
 
-foreach my $type (qw(ratings moments engagement))
+foreach my $type (qw(ratings moments moments_pairwise engagement crosstab oneway pooled_corr))
 {
 	ask($node, <<"SQL");
 create table arrived_$type (v $type);
@@ -142,9 +143,14 @@ SQL
 my %calls = (
 	ratings => [ 'ratings_agg(score, 0, 10)', 'ratings_agg(b::int, -5, 300)', 'ratings_agg(b::int, 0, 9)' ],
 	moments => [ 'moments_agg(a, b, c)', 'moments_agg(y, x, z)', 'moments_agg(s, b)', 'moments_agg(s)', 'moments_agg(y, b, a, x, c)' ],
+	crosstab => [ 'crosstab_agg(score, b::int)', 'crosstab_agg(score % 3 - 1, (b::int % 4 - 2) * 1000000000)', 'crosstab_agg(null::int, null)' ],
+	moments_pairwise => [ 'moments_pairwise_agg(a, b, c)', 'moments_pairwise_agg(y, x, z)', 'moments_pairwise_agg(s, b)', 'moments_pairwise_agg(a)',
+		'moments_pairwise_agg(y, c, score)' ],
 	engagement => [
 		'engagement_agg(1, 5, variadic answers)', 'engagement_agg_min(0, 100, 0.1, variadic answers)',
-		'engagement_agg(0, 9, b::int)', 'engagement_agg(-3, 9, b::int, score - 1)' ]);
+		'engagement_agg(0, 9, b::int)', 'engagement_agg(-3, 9, b::int, score - 1)' ],
+	oneway => [ 'oneway_agg(team, a)', 'oneway_agg(unit, z)', 'oneway_agg(team, s)', 'oneway_agg(id, b)' ],
+	pooled_corr => [ 'pooled_corr_agg(nullif(rho, 1), size)', 'pooled_corr_agg(rho, id)', 'pooled_corr_agg(rho, 9)' ]);
 
 # Valid values of a type, small and larger, as text and in binary.
 sub valid_values

@@ -18,14 +18,18 @@ make_samples($node, 2, 300);
 # packed ones have short headers. Only COPY keeps small values from being packed.
 my $rows = PostgreSQL::Test::Utils::tempdir() . '/rows';
 ask($node, <<"SQL");
-create table stored (kind int, r ratings, m moments, w moments, e engagement, i int[]);
+create table stored (kind int, r ratings, m moments, w moments, e engagement, t crosstab, o oneway, c pooled_corr, i int[], p moments_pairwise,
+	ms moments[], ps moments_pairwise[], es engagement[]);
 alter table stored alter r set storage plain, alter m set storage plain, alter w set storage plain,
-	alter e set storage plain, alter i set storage plain;
+	alter e set storage plain, alter t set storage plain, alter o set storage plain, alter c set storage plain, alter i set storage plain, alter p set storage plain, alter ms set storage plain,
+	alter ps set storage plain, alter es set storage plain;
 insert into stored
 select id % 5, ratings_agg(score, 0, 10), moments_agg(a, b), moments_agg(y, x),
-	engagement_agg(1, 5, variadic answers), array_agg(score) filter (where score > 0)
+	engagement_agg(1, 5, variadic answers), crosstab_agg(score, b::int), oneway_agg(team, y), pooled_corr_agg(rho, size), array_agg(score) filter (where score > 0), moments_pairwise_agg(y, c),
+	array[moments_agg(a, b)], array[moments_pairwise_agg(y, c)], array[engagement_agg(1, 5, variadic answers)]
 from sample group by id % 5;
-insert into stored values (7, '{}', '{}', '{}', '{}', '{1,2}'), (8, null, null, null, null, null);
+insert into stored values (7, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{1,2}', '{}', '{}', '{}', '{}');
+insert into stored values (8);
 create table packed as select * from stored;
 copy packed to '$rows';
 truncate stored;
@@ -45,9 +49,13 @@ begin
 		select p.oid::regprocedure as name, target, format('ec.%I(%s)', proname, arguments) as expression
 		from pg_proc p,
 			unnest(case proargtypes[0] when 'ratings'::regtype then '{r}' when 'moments'::regtype then '{m,w}'
-				when 'engagement'::regtype then '{e}' else '{i}' end::text[]) target,
+				when 'engagement'::regtype then '{e}' when 'crosstab'::regtype then '{t}' when 'moments_pairwise'::regtype then '{p}'
+				when 'moments[]'::regtype then '{ms}' when 'moments_pairwise[]'::regtype then '{ps}'
+				when 'engagement[]'::regtype then '{es}' when 'oneway'::regtype then '{o}' when 'pooled_corr'::regtype then '{c}' else '{i}' end::text[]) target,
 			lateral (select string_agg(case
-					when argument in ('ratings'::regtype, 'moments'::regtype, 'engagement'::regtype) then target
+					when argument in ('moments[]'::regtype, 'moments_pairwise[]'::regtype, 'engagement[]'::regtype) then target
+					when argument::regtype::text = any ('{ratings,moments,moments_pairwise,engagement,crosstab,oneway,pooled_corr}') then
+						case target when 'ms' then 'm' when 'ps' then 'p' when 'es' then 'e' else target end
 					when argument = 'int[]'::regtype and place = 1 then target
 					when argument = 'int[]'::regtype and prokind = 'f' and proname = 'answers_combine' then target
 					when argument = 'int[]'::regtype then 'variadic array[1, 2, 3, 4, 5, null]'
@@ -63,7 +71,7 @@ begin
 					when target = 'r' and place > 2 then case place when 3 then '0' else '10' end
 					else '3' end, ', ' order by place) as arguments
 				from unnest(proargtypes) with ordinality a (argument, place)) a
-		where pronamespace = 'ec'::regnamespace and prokind = 'f' and
+		where pronamespace = 'ec'::regnamespace and prokind = 'f' and proargtypes[0] <> 'internal'::regtype and
 			p.oid in (select unnest(array[aggtransfn, aggmtransfn, aggminvtransfn, aggcombinefn]) from pg_aggregate)
 	loop
 		for i in 0..9 loop
@@ -89,7 +97,19 @@ is(ask($node, 'select * from changed'), '', 'and the rows are what they were');
 ask($node, <<'SQL');
 create aggregate merged(ratings) (sfunc = ratings_combine, stype = ratings);
 create aggregate merged(moments) (sfunc = moments_combine, stype = moments);
+create aggregate merged(moments_pairwise) (sfunc = moments_pairwise_combine, stype = moments_pairwise);
+create aggregate gathered(moments) (sfunc = jackknife_gather, stype = moments[], initcond = '{}');
+create aggregate gathered_all(moments[]) (sfunc = jackknife_gather_all, stype = moments[], initcond = '{}');
+create aggregate gaps_out(variadic float8[]) (sfunc = moments_pairwise_remove, stype = moments_pairwise, initcond = '{}');
 create aggregate merged(engagement) (sfunc = engagement_combine, stype = engagement);
+create aggregate merged(crosstab) (sfunc = crosstab_combine, stype = crosstab);
+create aggregate tables(int, int) (sfunc = crosstab_accum, stype = crosstab);
+create aggregate tables_out(int, int) (sfunc = crosstab_remove, stype = crosstab, initcond = '{}');
+create aggregate merged(oneway) (sfunc = oneway_combine, stype = oneway);
+create aggregate merged(pooled_corr) (sfunc = pooled_corr_combine, stype = pooled_corr);
+create aggregate groups_out(text, float8) (sfunc = oneway_remove, stype = oneway, initcond = '{}');
+create aggregate groups_out_of(text, float8) (sfunc = oneway_remove, stype = oneway, initcond = '{"groups": ["q"], "n": [1], "sums": [3], "squares": [9]}');
+create aggregate correlations_out(float8, bigint) (sfunc = pooled_corr_remove, stype = pooled_corr, initcond = '{}');
 create aggregate added(ratings) (sfunc = ratings_add, stype = ratings);
 create aggregate scores(int) (sfunc = nps_accum, stype = ratings);
 create aggregate pairs(float8, float8) (sfunc = moments_accum, stype = moments, finalfunc = moments_final);
@@ -101,14 +121,15 @@ create aggregate moments_out(moments) (sfunc = moments_uncombine, stype = moment
 	initcond = '{"k": 2, "n": 2, "sums": [1.5, 1.5], "products": [2.25, 2.25, 2.25], "sums_lo": [0, 0], "products_lo": [0, 0, 0]}');
 SQL
 holds($node, 'they give what ours give', <<'SQL');
-select merged(r) = rollup(r) and merged(w) = rollup(w) and merged(m) = rollup(m) and merged(e) = rollup(e) and added(r) = rollup(r)
-from stored
+select merged(r) = rollup(r) and merged(w) = rollup(w) and merged(m) = rollup(m) and merged(e) = rollup(e) and merged(t) = rollup(t) and merged(p) = rollup(p) and
+	gathered(m)::text = array_agg(m)::text and gathered_all(ms)::text = (array_agg(m) filter (where kind < 5))::text and merged(o) = rollup(o) and merged(c) = rollup(c) and added(r) = rollup(r)
+from stored where m is not null
 SQL
 holds($node, 'and without a first state as well',
-	'select same(scores(score), ratings_agg(score, 0, 10)) and same(pairs(y, x), moments_agg(y, x)) from sample');
+	'select same(scores(score), ratings_agg(score, 0, 10)) and same(tables(score, b::int), crosstab_agg(score, b::int)) and same(pairs(y, x), moments_agg(y, x)) from sample');
 is(ask($node, 'select * from changed'), '', 'the rows are what they were');
 refused($node, "what never came in cannot be taken out: $_", "select $_", '(22|0A)')
-	foreach ('scores_out(5)', 'pairs_out(1.5, 2)', 'rows_out(1.5)', 'people_out(1, 5, 3)', 'moments_out(m) from stored where kind < 5');
+	foreach ('scores_out(5)', 'pairs_out(1.5, 2)', 'rows_out(1.5)', 'gaps_out(1.5, null)', 'gaps_out(null, null)', 'people_out(1, 5, 3)', "groups_out('q', 3)", "groups_out_of('q', 3)", 'correlations_out(0.3, 10)', 'tables_out(1, 2)', 'tables_out(-1, 2147483647)', 'tables_out(null, 2)', 'moments_out(m) from stored where kind < 5');
 
 # ---- groups without rows ----
 
@@ -116,9 +137,17 @@ my %empty = (
 	"ratings_agg(score, 0, 10)" => "= '{}'",
 	"moments_agg(y, x)" => "= '{}'",
 	"moments_agg(a, b, c)" => "= '{}'",
+	"moments_pairwise_agg(y, x)" => "= '{}'",
 	"engagement_agg(1, 5, variadic answers)" => "= '{}'",
+	"oneway_agg(team, a)" => "= '{}'",
+	"pooled_corr_agg(rho, size)" => "= '{}'",
+	"eta_squared(team, a)" => 'is null',
 	"rollup(ratings_from_counts(0, array[1, 2]))" => "= '{}'",
+	"crosstab_agg(score, b::int)" => "= '{}'",
 	"nps(score)" => 'is null',
+	"spearman(score, b::int)" => 'is null',
+	"spearman(y, x)" => 'is null',
+	"polychoric(score, b::int)" => 'is null',
 	"engagement_index(1, 5, variadic answers)" => 'is null',
 	"answers_agg('q', score, array['q'])" => 'is null');
 
@@ -135,7 +164,8 @@ SQL
 	}
 }
 holds($node, "$_ of nothing says why", "select ($_).value is null and ($_).n = 0 and ($_).note <> '' from sample where id < 0")
-	foreach ('nps_estimate(score)', 'corr_estimate(y, x)', 'engagement_index_estimate(1, 5, variadic answers)');
+	foreach ('nps_estimate(score)', 'corr_estimate(y, x)', 'spearman_estimate(y, x)', 'kendall_tau_b_estimate(score, b::int)', 'engagement_index_estimate(1, 5, variadic answers)',
+	"cronbach_alpha_jackknife('{}'::moments)", "mcdonald_omega_jackknife('{}'::moments_pairwise)");
 
 # ---- summaries that do not go together ----
 
@@ -145,6 +175,7 @@ my %pairs = (
 	'other k' => [
 		"(select moments_agg(variadic v) from (select array_agg(i::float8) as v from generate_series(1, 64) i) s)",
 		'(select moments_agg(variadic array[1.5::float8]))' ],
+	'other k, with gaps' => [ '(select moments_pairwise_agg(1, null))', '(select moments_pairwise_agg(1, null, 2))' ],
 	'other items' => [ '(select engagement_agg(1, 5, 1, 2))', '(select engagement_agg(1, 5, 1, 2, 3))' ],
 	'another threshold' => [ '(select engagement_agg_min(1, 5, 0.1, 1, 2))', '(select engagement_agg_min(1, 5, 1, 1, 2))' ],
 	'another scale' => [ '(select engagement_agg(1, 5, 1, 2))', '(select engagement_agg(1, 7, 1, 2))' ]);
@@ -159,7 +190,7 @@ foreach my $name (sort keys %pairs)
 	holds($node, "$name: not equal", "select $a <> $b and not $a = $b");
 }
 refused($node, "within a group: $_", "select $_ from sample", '22')
-	foreach ('ratings_agg(score, 0, 10 + id % 2)', 'moments_agg(variadic scores[1:1 + id % 2])',
+	foreach ('ratings_agg(score, 0, 10 + id % 2)', 'moments_agg(variadic scores[1:1 + id % 2])', 'moments_pairwise_agg(variadic scores[1:1 + id % 2])',
 	'engagement_agg(1, 5, variadic answers[1:1 + id % 2])', 'engagement_agg_min(1, 5, case id % 2 when 0 then 0.2 else 1 end, variadic answers)');
 
 # ---- a state is read many times: final functions leave it alone ----
@@ -168,6 +199,9 @@ holds($node, 'aggregates over the same columns share a state and agree with each
 select nps(score) = (select nps(score) from sample) and
 	(nps_estimate(score)).value = (select (nps_estimate(score)).value from sample) and
 	enps(score) = nps(score) and
+	same(crosstab_agg(score, b::int), (select crosstab_agg(score, b::int) from sample)) and
+	kendall_tau_b(score, b::int) = (select kendall_tau_b(score, b::int) from sample) and
+	spearman(y, x) = (spearman_estimate(y, x)).value and spearman(y, x) = (select spearman(y, x) from sample) and
 	same(moments_agg(a, b), (select moments_agg(a, b) from sample)) and
 	(corr_estimate(a, b)).value = (select (corr_estimate(a, b)).value from sample) and
 	same(engagement_agg(1, 5, variadic answers), (select engagement_agg(1, 5, variadic answers) from sample)) and
@@ -178,24 +212,31 @@ holds($node, "$_ as a window function sums on", <<"SQL")
 select bool_and(moved::text = (select $_ from sample s where s.seed = 1 and s.id <= w.id)::text)
 from (select id, $_ over (order by id) as moved from sample where seed = 1) w
 SQL
-	foreach ('ratings_agg(score, 0, 10)', 'nps_estimate(score)', 'moments_agg(y, x)', 'corr_estimate(y, x)',
-	'engagement_agg(1, 5, variadic answers)', "answers_agg('q' || id, score, array['q1', 'q7', 'q300'])");
+	foreach ('ratings_agg(score, 0, 10)', 'nps_estimate(score)', 'moments_agg(y, x)', 'moments_pairwise_agg(y, x)', 'corr_estimate(y, x)',
+	'crosstab_agg(score, b::int)', 'kendall_tau_b(score, b::int)', 'engagement_agg(1, 5, variadic answers)', 'oneway_agg(team, y)', 'anova(unit, b)', 'pooled_corr_agg(rho, size)', "answers_agg('q' || id, score, array['q1', 'q7', 'q300'])");
+
+holds($node, 'analysis of variance and effect sizes share a state', <<'SQL');
+select anova(team, a) = anova(oneway_agg(team, a)) and eta_squared(team, a) = eta_squared(oneway_agg(team, a)) and
+	omega_squared(unit, a) = omega_squared(oneway_agg(unit, a)) and welch_anova(unit, a) = welch_anova(oneway_agg(unit::text, a))
+from sample
+SQL
 
 # ---- stored values: short headers, compressed, outside the row ----
 
 foreach my $storage (qw(plain external extended main))
 {
 	holds($node, "$storage storage changes nothing", <<"SQL");
-create table kept (small ratings, r ratings, m moments, e engagement);
+create table kept (small ratings, r ratings, m moments, p moments_pairwise, e engagement, t crosstab);
 alter table kept alter small set storage $storage, alter r set storage $storage,
-	alter m set storage $storage, alter e set storage $storage;
+	alter m set storage $storage, alter p set storage $storage, alter e set storage $storage, alter t set storage $storage;
 insert into kept select ratings_from_counts(0, array[1, 2]), ratings_agg(score, -10, 600),
-	moments_agg(variadic scores || scores), engagement_agg(1, 5, variadic answers) from sample where id <= 40;
-insert into kept select small, r, m, e from kept;
+	moments_agg(variadic scores), moments_pairwise_agg(y, x), engagement_agg(1, 5, variadic answers), crosstab_agg(a::int, c::int)
+from sample where id <= 40;
+insert into kept select small, r, m, p, e, t from kept;
 select rollup(small) = ratings_from_counts(0, array[2, 4]) and
 	rollup(r) = (select ratings_agg(score, -10, 600) from (select score from sample where id <= 40 union all
 		select score from sample where id <= 40) s) and
-	bool_and(m - m = '{}' and e - e = '{}' and r + r - r = r and e + e - e = e and
+	bool_and(m - m = '{}' and p - p = '{}' and p + p - p = p and answered(p) > 0 and e - e = '{}' and r + r - r = r and e + e - e = e and t - t = '{}' and t + t - t = t and n(t) > 0 and
 		mean(r) between 0 and 10 and n(m) > 0 and people(e) > 0)
 from kept
 SQL
@@ -245,7 +286,7 @@ foreach my $type (qw(smallint integer bigint numeric real float8))
 	holds($node, "$type columns are taken", <<"SQL");
 select ratings_agg(v, 0, 10) = ratings_from_counts(0, array[0, 0, 0, 1, 1, 0, 0, 0, 0, 1, 0]) and
 	nps(v) = enps(v) and nps(v) < 0 and (nps_estimate(v)).n = 3 and (enps_estimate(v)).n = 3 and
-	n(moments_agg(v, v)) = 3 and n(moments_agg(v, v, v)) = 3 and (corr_estimate(v, v)).n = 3 and
+	n(moments_agg(v, v)) = 3 and n(moments_agg(v, v, v)) = 3 and spearman(v, v) is null and (spearman_estimate(v, v)).n = 3 and n(moments_pairwise_agg(v, v)) = 3 and n(oneway_agg('A', v)) = 3 and n(oneway_agg(1::smallint, v)) = 3 and (corr_estimate(v, v)).n = 3 and
 	people(engagement_agg(0, 10, v, v)) = 3 and people(engagement_agg_min(0, 10, 0.5, v, v)) = 3 and
 	engagement_index(0, 10, v, v) > 0 and (engagement_index_estimate(0, 10, v, v)).n = 3 and
 	answers_agg(v::text, v, array['3', '9']) = array[3, 9] and answers_agg('3', v, array['3'], 'last') = array[9] and

@@ -21,6 +21,8 @@ sub none
 	return is(ask($node, $sql), '', $name);
 }
 
+# Spearman of columns of many values sorts rows, so there is nothing to merge.
+my $sorts = "proname in ('spearman', 'spearman_estimate') and proargtypes[0] = 'float8'::regtype";
 my $functions = "pg_proc p where pronamespace = 'ec'::regnamespace";
 my $aggregates = "pg_aggregate a join pg_proc p on p.oid = aggfnoid where pronamespace = 'ec'::regnamespace";
 
@@ -40,7 +42,7 @@ select prosrc from $functions and prokind = 'f' and prosrc !~ '^moments_.*_plain
 having count(distinct proargtypes::text || prorettype) > 1
 SQL
 none('transition types are types of their own', <<"SQL");
-select p.oid::regprocedure from $aggregates and (
+select p.oid::regprocedure from $aggregates and not ($sorts) and (
 	aggtranstype = 'internal'::regtype or (select typtype from pg_type where oid = aggtranstype) = 'p' or
 	aggmtranstype not in (0, aggtranstype))
 SQL
@@ -49,7 +51,8 @@ select p.oid::regprocedure from $aggregates and exists (
 	select from unnest(proargtypes) t join pg_type on pg_type.oid = t where typtype = 'p')
 SQL
 is(ask($node, "select distinct p.oid::regprocedure from $aggregates and aggcombinefn = 0 order by 1"),
-	"answers_agg(text,integer,text[],text)\nanswers_agg(text,double precision,text[],text)",
+	"answers_agg(text,integer,text[],text)\nanswers_agg(text,double precision,text[],text)\n"
+	. "spearman(double precision,double precision)\nspearman_estimate(double precision,double precision)",
 	'all but those whose order matters have a combine function');
 none('combine functions are not strict: a worker without rows hands over NULL or the empty state',
 	"select p.oid::regprocedure from $aggregates and (select proisstrict from pg_proc where oid = aggcombinefn)");
@@ -58,10 +61,14 @@ select p.oid::regprocedure from $aggregates and aggminvtransfn <> 0 and
 	(select proisstrict from pg_proc where oid = aggmtransfn) <> (select proisstrict from pg_proc where oid = aggminvtransfn)
 SQL
 none('moving states start from an empty one', "select p.oid::regprocedure from $aggregates and aggmtransfn <> 0 and agginitval is distinct from '{}'");
-none('final functions leave the state alone, and say so', "select p.oid::regprocedure from $aggregates and (aggfinalmodify, aggmfinalmodify) <> ('r', 'r')");
+none('final functions leave the state alone, and say so', "select p.oid::regprocedure from $aggregates and not ($sorts) and (aggfinalmodify, aggmfinalmodify) <> ('r', 'r')");
 none('aggregates over the same columns can share a state', <<"SQL");
 select proname from $aggregates and proname ~ 'e?nps|corr_estimate|engagement_index'
 group by proname, proargtypes having count(distinct (aggtransfn, agginitval, aggtranstype)) > 1
+SQL
+none('statistics of crosstabs share one', <<"SQL");
+select proargtypes from $aggregates and proname ~ '^(crosstab_agg|spearman|kendall|polychoric|cramers_v|chi_square)'
+group by proargtypes having count(distinct (aggtransfn, agginitval, aggtranstype)) > 1
 SQL
 none('= and <> negate each other, = and + commute', <<'SQL');
 select oid::regoperator from pg_operator where oprnamespace = 'ec'::regnamespace and case oprname
@@ -87,10 +94,34 @@ select moments_agg(a, b, c) filter (where id <= i) as v from sample, generate_se
 union all select moments_agg(a, 0.1, c) from sample union all select moments_agg(a, a, a) from sample
 union all select moments_agg(s, b, a) from sample union all select moments_agg(null, a) from sample
 union all select moments_agg(a) from sample union all select moments_agg(1, 1, 1) from sample;
+create table thin_crosstab as
+select crosstab_agg(score, b::int) filter (where id <= i) as v from sample, generate_series(0, 6) i group by i
+union all select crosstab_agg(score, 3) from sample union all select crosstab_agg(3, score) from sample
+union all select crosstab_agg(score, score) from sample union all select crosstab_agg(score, -score) from sample
+union all select crosstab_agg(null::int, 1) from sample union all select crosstab_agg(id, id) from sample
+union all select crosstab_agg(score, b::int) from sample union all select crosstab_agg(id % 2, (id / 2) % 2) from sample;
+create table thin_moments_pairwise as
+select moments_pairwise_agg(a, b, c) filter (where id <= i) as v from sample, generate_series(0, 6) i group by i
+union all select moments_pairwise_agg(a, 0.1, c) from sample union all select moments_pairwise_agg(a, a, a) from sample
+union all select moments_pairwise_agg(s, b, a) from sample union all select moments_pairwise_agg(null, a) from sample
+union all select moments_pairwise_agg(a, b, case id when 1 then 1 when 2 then 2 end) from sample
+union all select moments_pairwise_agg(a) from sample union all select moments_pairwise_agg(1, 1, 1) from sample;
 create table thin_engagement as
 select engagement_agg(1, 5, variadic answers) filter (where id <= i) as v from sample, generate_series(0, 6) i group by i
 union all select engagement_agg(1, 5, null, null) from sample union all select engagement_agg(1, 5, 3, 3) from sample
 union all select engagement_agg(1, 5, 1 + id % 5) from sample union all select engagement_agg(1, 5, 1 + id % 5, null, 2) from sample;
+
+create table thin_oneway as
+select oneway_agg(team, a) filter (where id <= i) as v from sample, generate_series(0, 9) i group by i
+union all select oneway_agg(team, 7) from sample union all select oneway_agg(unit, unit) from sample
+union all select oneway_agg(team, s) from sample union all select oneway_agg(1, a) from sample
+union all select oneway_agg(id, a) from sample union all select oneway_agg(null::text, a) from sample
+union all select oneway_agg(team, a + 0.1) from sample union all select oneway_agg(team, null) from sample;
+create table thin_pooled_corr as
+select pooled_corr_agg(nullif(rho, 1), size) filter (where id <= i) as v from sample, generate_series(0, 9) i group by i
+union all select pooled_corr_agg(rho, size) from sample union all select pooled_corr_agg(0.3, size) from sample
+union all select pooled_corr_agg(1, size) from sample union all select pooled_corr_agg(0, 9) from sample
+union all select pooled_corr_agg(rho, 3) from sample union all select pooled_corr_agg(rho / 1000, 10) from sample;
 
 create function answers(out call text, out answer text) returns setof record language plpgsql as $$
 declare
@@ -100,15 +131,18 @@ begin
 		select format('ec.%I(%s)', proname, arguments) as call, typname as type, proretset
 		from pg_proc p join pg_type t on t.oid = proargtypes[0],
 			lateral (select string_agg(case
-					when argument in ('ratings'::regtype, 'moments'::regtype, 'engagement'::regtype) then 'v'
+					when argument::regtype::text = any ('{ratings,moments,moments_pairwise,engagement,crosstab,oneway,pooled_corr}') then 'v'
+					when proname = 'chain' and argument = 'int[]'::regtype then 'array[1, 2, 3]'
 					when argument = 'int[]'::regtype then 'array[3]'
+					when proname = 'driver_priorities' and argument = 'float8'::regtype then (array['-1e9', '1e9', '50', '0.95'])[case place when 9 then 4 when 7 then 3 else place - 2 end]
+					when argument = 'text'::regtype then '''relative_weights'''
 					when argument = 'float8'::regtype then '0.95'
 					when argument = 'bigint'::regtype then 'null'
 					when argument = 'int'::regtype then (place - 1)::text
 					when argument = 'text[]'::regtype then 'null' end, ', ' order by place) as arguments
 				from unnest(proargtypes) with ordinality a (argument, place)) a
-		where pronamespace = 'ec'::regnamespace and prokind = 'f' and typname in ('ratings', 'moments', 'engagement') and
-			(prorettype = 'estimate'::regtype or proretset and proargnames @> '{note}')
+		where pronamespace = 'ec'::regnamespace and prokind = 'f' and typname in ('ratings', 'moments', 'moments_pairwise', 'engagement', 'crosstab', 'oneway', 'pooled_corr') and
+			(prorettype in ('estimate'::regtype, 'test_result'::regtype) or proretset and proargnames @> '{note}')
 	loop
 		return query execute format($q$
 			select %L, answered from thin_%s, lateral ec_try(%L, v) answered
@@ -117,7 +151,7 @@ begin
 end $$;
 SQL
 
-foreach my $type (qw(ratings moments engagement))
+foreach my $type (qw(ratings moments moments_pairwise engagement crosstab oneway pooled_corr))
 {
 	ask($node, <<"SQL");
 -- its rows as JSON; nothing where the call is refused
@@ -132,17 +166,18 @@ SQL
 ask($node, 'create table answered as select call, answer::jsonb from answers()');
 holds($node, 'every function that gives notes is called', 'select count(distinct call) >= 20 from answered');
 # p is of the hypothesis that the value is 0, so it is NULL for levels; Feldt's
-# interval comes without a standard error, an intercept cannot be standardised.
+# and Smithson's intervals, and those of shares of variance and heterogeneity, come
+# without a standard error; an intercept cannot be standardised.
 none('every NULL has a note', <<'SQL');
 select distinct on (call) call, answer from answered
 where answer -> 'note' = 'null' and (answer - 'p_value' - 'note' - 'name' - 'name_i' - 'name_j'
-	- case when call ~ 'alpha' then 'std_error' else '' end
+	- case when call ~ 'alpha|cramers_v|eta_squared|hunter_schmidt|dersimonian_laird' then 'std_error' when call ~ 'chi_square' then 'df2' else '' end
 	- case when answer ->> 'term' = '(intercept)' then 'standardized' else '' end)::text ~ 'null'
 order by call, answer
 SQL
 none('no p of a difference, a correlation or a coefficient is missing without one', <<'SQL');
 select distinct on (call) call, answer from answered
-where answer -> 'note' = 'null' and answer -> 'p_value' = 'null' and call ~ 'difference|corr|regression' order by call, answer
+where answer -> 'note' = 'null' and answer -> 'p_value' = 'null' and call ~ 'difference|corr|regression|spearman|kendall|polychoric|cramers|chi' order by call, answer
 SQL
 none('no note is empty, no probability out of range, no interval beside its value', <<'SQL');
 select distinct on (call) call, answer from answered

@@ -15,11 +15,61 @@ sub ints { return pack('(q>)*', @_) }
 
 sub ratings_form { my ($lo, $hi, @counts) = @_; return pack('C C q> l> l>', 1, 0, 0, $lo, $hi) . ints(@counts) }
 sub moments_form { my ($flags, $k, $n, $missing, $sums) = @_; return pack('C C C q> q>', 1, $flags, $k, $n, $missing) . $sums }
+sub crosstab_form { my ($missing, $cells, @rest) = @_; return pack('C C q> N', 1, 0, $missing, $cells) . pack('(l> l> q>)*', @rest) }
+sub pairwise_form { my ($flags, $k, $n, $missing, $rest) = @_; return pack('C C C q> q>', 1, $flags, $k, $n, $missing) . $rest }
 sub engagement_form { my ($k, $levels, $lo, $least, $cells, $rest) = @_;
 	return pack('C C C C l> C q> q> N', 1, 0, $k, $levels, $lo, $least, 0, 0, $cells) . $rest }
 
+sub group { my ($name, $n, $specials, @sums) = @_; return pack('N', length $name) . $name . ints($n, @$specials) . doubles(@sums) }
+sub oneway_form { my ($missing, $count, @groups) = @_; return pack('C C q> N', 1, 0, $missing, $count) . join '', @groups }
+sub pooled_form { my ($missing, $count, @cells) = @_; return pack('C C q> N', 1, 0, $missing, $count) . join '', @cells }
+sub size { my ($n, $count, $perfect, @sums) = @_; return ints($n, $count, $perfect) . doubles(map { ($_, 0) } @sums) }
+
+my @none = (0, 0, 0);
 # By type: what is wrong, and the binary form.
 our %LIES = (
+	oneway => {
+		'a negative count of missing' => oneway_form(-1, 0),
+		'more groups than there are' => oneway_form(0, 2, group('A', 1, \@none, 1, 0, 1, 0)),
+		'2^32 - 1 groups' => oneway_form(0, 0xFFFFFFFF, group('A', 1, \@none, 1, 0, 1, 0)),
+		'fewer groups than there are' => oneway_form(0, 0, group('A', 1, \@none, 1, 0, 1, 0)),
+		'a name longer than the message' => oneway_form(0, 1, pack('N', 0x7FFFFFFF) . 'A'),
+		'a name of a negative length' => oneway_form(0, 1, pack('N', 0xFFFFFFFF) . 'A'),
+		'a name of 1001 bytes' => oneway_form(0, 1, group('A' x 1001, 1, \@none, 1, 0, 1, 0)),
+		'a name of half a character' => oneway_form(0, 1, group("\xC3", 1, \@none, 1, 0, 1, 0)),
+		'a null byte in a name' => oneway_form(0, 1, group("A\0", 1, \@none, 1, 0, 1, 0)),
+		'a group twice' => oneway_form(0, 2, (group('A', 1, \@none, 1, 0, 1, 0)) x 2),
+		'a group of no rows' => oneway_form(0, 1, group('A', 0, \@none, 0, 0, 0, 0)),
+		'a negative n' => oneway_form(0, 1, group('A', -1, \@none, 0, 0, 0, 0)),
+		'rows whose sum wraps' => oneway_form(0, 4, map { group($_, 1 << 62, \@none, 0, 0, 0, 0) } 'A' .. 'D'),
+		'rows above 2^48 in sum' => oneway_form(1, 1, group('A', 1 << 48, \@none, 0, 0, 0, 0)),
+		'a sum of squares below what its sum asks for' => oneway_form(0, 1, group('A', 2, \@none, 10, 0, 49, 0)),
+		'a negative sum of squares' => oneway_form(0, 1, group('A', 2, \@none, 0, 0, -1, 0)),
+		'NaN as a sum' => oneway_form(0, 1, group('A', 2, \@none, 'nan', 0, 1, 0)),
+		'an infinite sum' => oneway_form(0, 1, group('A', 2, \@none, 1, 0, 'inf', 0)),
+		'a low part above its high part' => oneway_form(0, 1, group('A', 2, \@none, 1, 5, 1, 0)),
+		'more NaN than rows' => oneway_form(0, 1, group('A', 2, [ 3, 0, 0 ], 0, 0, 0, 0)),
+		'counts of NaN whose sum wraps' => oneway_form(0, 1, group('A', 2, [ (9223372036854775807) x 3 ], 0, 0, 0, 0)),
+		'sums of rows that are all NaN' => oneway_form(0, 1, group('A', 2, [ 2, 0, 0 ], 1, 0, 1, 0))
+	},
+	pooled_corr => {
+		'a negative count of missing' => pooled_form(-1, 0),
+		'more n than there are' => pooled_form(0, 2, size(10, 1, 0, 0, 0, 0, 0)),
+		'2^32 - 1 n' => pooled_form(0, 0xFFFFFFFF, size(10, 1, 0, 0, 0, 0, 0)),
+		'an n of 3' => pooled_form(0, 1, size(3, 1, 0, 0, 0, 0, 0)),
+		'a negative n' => pooled_form(0, 1, size(-10, 1, 0, 0, 0, 0, 0)),
+		'an n twice' => pooled_form(0, 2, (size(10, 1, 0, 0, 0, 0, 0)) x 2),
+		'n out of order' => pooled_form(0, 2, size(11, 1, 0, 0, 0, 0, 0), size(10, 1, 0, 0, 0, 0, 0)),
+		'no correlations' => pooled_form(0, 1, size(10, 0, 0, 0, 0, 0, 0)),
+		'people whose sum wraps' => pooled_form(0, 1, size(1 << 40, 1 << 40, 0, 0, 0, 0, 0)),
+		'more perfect ones than there are' => pooled_form(0, 1, size(10, 1, 2, 1, 1, 0, 0)),
+		'a correlation of 2' => pooled_form(0, 1, size(10, 1, 0, 2, 4, 2, 4)),
+		'r without z' => pooled_form(0, 1, size(10, 1, 0, 0.5, 0.25, 0, 0)),
+		'z beyond that of any r below 1' => pooled_form(0, 1, size(10, 1, 0, 0.5, 0.25, 30, 900)),
+		'a sum of squares below what its sum asks for' => pooled_form(0, 1, size(10, 2, 0, 1, 0.25, 1.1, 0.6)),
+		'NaN as a sum' => pooled_form(0, 1, size(10, 1, 0, 'nan', 0, 0, 0)),
+		'a perfect one without its square' => pooled_form(0, 1, size(10, 1, 1, 0, 0, 0, 0))
+	},
 	ratings => {
 		'nothing' => '',
 		'another version' => pack('C C q>', 2, 0, 0),
@@ -59,6 +109,51 @@ our %LIES = (
 		'a negative count of NaN' => moments_form(4, 1, 2, 0, doubles(0, 0) . ints(-1, 1, 0)),
 		'counts of NaN whose sum wraps' => moments_form(4, 1, 2, 0, doubles(0, 0) . ints((9223372036854775807) x 3)),
 		'sums of rows that are all NaN' => moments_form(4, 1, 2, 0, doubles(7, 100) . ints(2, 0, 0))
+	},
+	crosstab => {
+		'nothing' => '',
+		'another version' => pack('C C q> N', 2, 0, 0, 0),
+		'flags' => pack('C C q> N', 1, 1, 0, 0),
+		'a negative count of missing' => crosstab_form(-1, 0),
+		'missing above 2^48' => crosstab_form((1 << 48) + 1, 0),
+		'2^32 - 1 cells' => crosstab_form(0, 0xFFFFFFFF, 1, 1, 1),
+		'2^31 cells' => crosstab_form(0, 0x80000000, 1, 1, 1),
+		'2^28 cells, whose length wraps' => crosstab_form(0, 0x10000000),
+		'fewer cells than it says' => crosstab_form(0, 2, 1, 1, 1),
+		'more cells than it says' => crosstab_form(0, 1, 1, 1, 1, 1, 2, 1),
+		'too many cells' => crosstab_form(0, 65537, map { (1, $_, 1) } 1 .. 65537),
+		'a pair of no rows' => crosstab_form(0, 1, 1, 1, 0),
+		'a negative count' => crosstab_form(0, 2, 1, 1, -1, 1, 2, 5),
+		'a count of -1 at the key of a free slot' => crosstab_form(0, 1, -1, 2147483647, -1),
+		'a pair twice' => crosstab_form(0, 2, 1, 1, 1, 1, 1, 1),
+		'y out of order' => crosstab_form(0, 2, 1, 1, 1, -1, 1, 1),
+		'x out of order' => crosstab_form(0, 2, 1, 1, 1, 1, -1, 1),
+		'a count of 2^63 - 1' => crosstab_form(0, 1, 1, 1, 9223372036854775807),
+		'counts whose sum wraps' => crosstab_form(0, 65536, map { (1, $_, 1 << 48) } 1 .. 65536),
+		'counts and missing above 2^48' => crosstab_form(1, 1, 1, 1, 1 << 48)
+	},
+	moments_pairwise => {
+		'no variables but rows' => pairwise_form(0, 0, 3, 0, ''),
+		'255 variables' => pairwise_form(0, 255, 3, 0, doubles((1) x 200)),
+		'65 variables' => pairwise_form(0, 65, 3, 0, ints((0) x 2145) . doubles((0) x (2 * 65 * 65 + 65 * 32))),
+		'a negative n' => pairwise_form(0, 1, -1, 0, ints(0) . doubles(0, 0)),
+		'n and missing above 2^48' => pairwise_form(0, 1, 1 << 48, 1, ints(1 << 48) . doubles(0, 0)),
+		'a count above n' => pairwise_form(0, 1, 2, 0, ints(3) . doubles(0, 0)),
+		'a negative count' => pairwise_form(0, 2, 2, 0, ints(2, -1, 2) . doubles((0) x 9)),
+		'a pair of more rows than its variable' => pairwise_form(0, 2, 3, 0, ints(1, 2, 3) . doubles((0) x 9)),
+		'a pair of fewer rows than must be shared' => pairwise_form(0, 2, 3, 0, ints(2, 0, 2) . doubles((0) x 9)),
+		'rows without values' => pairwise_form(0, 2, 3, 0, ints(1, 1, 1) . doubles((0) x 9)),
+		'counts whose sum wraps' => pairwise_form(0, 2, 1 << 47, 0, ints(9223372036854775807, 0, 9223372036854775807) . doubles((0) x 9)),
+		'a sum of squares below what its sum asks for' => pairwise_form(0, 1, 2, 0, ints(2) . doubles(10, 49)),
+		'NaN as a sum' => pairwise_form(0, 1, 2, 0, ints(2) . doubles('nan', 1)),
+		'a pair whose correlation is above 1' => pairwise_form(0, 2, 2, 0, ints(2, 2, 2) . doubles(0, 0, 0, 0, 1, 1, 1, 1, 1.1)),
+		'a pair with more squares than its variable' => pairwise_form(0, 2, 3, 0, ints(3, 2, 2) . doubles(0, 0, 0, 0, 1, 2, 1, 1, 0)),
+		'a pair with all rows and other sums' => pairwise_form(0, 2, 2, 0, ints(2, 2, 2) . doubles(1, 2, 2, 2, 4, 4, 4, 4, 2)),
+		'a pair whose sum its variable cannot have' => pairwise_form(0, 2, 3, 0, ints(3, 2, 2) . doubles(9, 0, 0, 0, 30, 2, 1, 1, 0)),
+		'sums of a pair without rows' => pairwise_form(0, 2, 2, 0, ints(1, 0, 1) . doubles(1, 1, 0, 1, 1, 1, 0, 1, 0)),
+		'moving flags' => pairwise_form(8, 1, 2, 0, ints(2) . doubles(1, 1, 1)),
+		'more NaN than rows' => pairwise_form(4, 1, 2, 0, ints(2) . doubles(0, 0) . ints(3, 0, 0)),
+		'more NaN with another than alone' => pairwise_form(4, 2, 2, 0, ints(2, 2, 2) . doubles((0) x 9) . ints(1, 0, 0, 2, 0, 0, (0) x 6))
 	},
 	engagement => {
 		'255 items' => engagement_form(255, 5, 1, 1, 0, ''),

@@ -21,7 +21,17 @@ our %KINDS = (
 	'moments of an array' => { type => 'moments', call => 'moments_agg(variadic array[y, b, x]' },
 	'pair of moments' => { type => 'moments', call => 'moments_agg(y, x' },
 	'special moments' => { type => 'moments', call => 'moments_agg(s, b' },
+	'whole pairwise moments' => { type => 'moments_pairwise', call => 'moments_pairwise_agg(a, b, c, score' },
+	'wild pairwise moments' => { type => 'moments_pairwise', call => 'moments_pairwise_agg(y, x, z' },
+	'special pairwise moments' => { type => 'moments_pairwise', call => 'moments_pairwise_agg(s, b, a' },
+	'whole oneway' => { type => 'oneway', call => 'oneway_agg(team, a' },
+	'wild oneway' => { type => 'oneway', call => 'oneway_agg(unit, z' },
+	'special oneway' => { type => 'oneway', call => 'oneway_agg(team, s' },
+	'pooled correlations' => { type => 'pooled_corr', call => 'pooled_corr_agg(nullif(rho, 1), size' },
+	'perfect correlations' => { type => 'pooled_corr', call => 'pooled_corr_agg(rho, size' },
 	engagement => { type => 'engagement', call => 'engagement_agg(1, 5, variadic answers' },
+	crosstab => { type => 'crosstab', call => 'crosstab_agg(score, b::int' },
+	'wide crosstab' => { type => 'crosstab', call => 'crosstab_agg(a::int, c::int' },
 	'strict engagement' => { type => 'engagement', call => 'engagement_agg_min(1, 5, 0.8, variadic scores' });
 
 # Doubles agree to a relative tolerance; summaries as the operator = has it,
@@ -35,6 +45,17 @@ create function same(a ratings, b ratings) returns bool language sql immutable p
 as 'select a = b and not a <> b and a::text = b::text';
 create function same(a engagement, b engagement) returns bool language sql immutable parallel safe
 as 'select a = b and not a <> b and a::text = b::text';
+create function same(a crosstab, b crosstab) returns bool language sql immutable parallel safe
+as 'select a = b and not a <> b and a::text = b::text';
+create function same(a moments_pairwise, b moments_pairwise) returns bool language sql immutable parallel safe as $$
+	select a = b and not a <> b and
+		case when a::text like '%sums_lo%'
+			then (select bool_and(n(a, i, j) = n(b, i, j) and close_to(mean(a, i), mean(b, i)) and
+						close_to(covariance(a, i, j), covariance(b, i, j)) and close_to(corr(a, i, j), corr(b, i, j)))
+				from generate_series(1, variables(a)) i, generate_series(1, variables(a)) j)
+			else a::text = b::text
+		end
+$$;
 create function same(a moments, b moments) returns bool language sql immutable parallel safe as $$
 	select a = b and not a <> b and
 		case when a::text like '%sums_lo%'
@@ -43,6 +64,18 @@ create function same(a moments, b moments) returns bool language sql immutable p
 				from generate_series(1, variables(a)) i, generate_series(1, variables(a)) j)
 			else a::text = b::text
 		end
+$$;
+create function same(a oneway, b oneway) returns bool language sql immutable parallel safe as $$
+	select a = b and not a <> b and
+		case when a::text ~ '_lo'
+			then (select bool_and(same(group_moments(a, grp), group_moments(b, grp))) from group_means(a) s)
+			else a::text = b::text
+		end
+$$;
+create function same(a pooled_corr, b pooled_corr) returns bool language sql immutable parallel safe as $$
+	select a = b and not a <> b and (n(a), people(a), missing(a)) = (n(b), people(b), missing(b)) and
+		(select bool_and(close_to(x.value, y.value, 1e-13)) from hunter_schmidt(a) x join hunter_schmidt(b) y using (measure)) and
+		(select bool_and(close_to(x.value, y.value, 1e-13)) from dersimonian_laird(a) x join dersimonian_laird(b) y using (measure))
 $$;
 SQL
 
@@ -66,6 +99,10 @@ select seed, id, id % 3 as part, dice(seed, id, 0) as shuffle,
 	case when dice(seed, id, 15) < 0.95 then 1e12 * exp(5 * gauss(seed, id, 16)) end as z,
 	case floor(60 * dice(seed, id, 18)) when 0 then 'NaN' when 1 then 'Infinity' when 2 then '-Infinity'
 		else gauss(seed, id, 19) end::float8 as s,
+	case when dice(seed, id, 21) < 0.95 then 'team ' || floor(7 * dice(seed, id, 22)) end as team,
+	case when dice(seed, id, 23) < 0.95 then floor(12 * dice(seed, id, 24))::int end as unit,
+	case when dice(seed, id, 25) < 0.02 then 1 when dice(seed, id, 25) < 0.95 then tanh(0.2 + gauss(seed, id, 26) / 3) end as rho,
+	3 + floor(20 * dice(seed, id, 28))::int as size,
 	answers, answers::float8[] as scores
 from generate_series(1, SEEDS) seed, generate_series(1, ROWS) id,
 	lateral (select array_agg(case when dice(seed, id, 40 + i) < dice(seed, id, 39) * 1.5
