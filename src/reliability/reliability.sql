@@ -14,7 +14,7 @@ comment on function cronbach_alpha_standardized(moments) is
 create function cronbach_alpha_estimate(moments, level float8 default 0.95) returns estimate
 	as 'MODULE_PATHNAME', 'moments_cronbach_alpha_estimate' language c immutable strict parallel safe;
 comment on function cronbach_alpha_estimate(moments, float8) is
-'Cronbach''s alpha of the variables, over the rows without a NULL (listwise), with Feldt''s interval (Feldt 1965). The interval is normal-theory: on skewed five-level items a 95 % one covers 86 to 88 %; cronbach_alpha_jackknife is the other. n is the rows without a NULL. The note says which rows were used, numbers items that were dropped for want of variance and items that go against the others and may be worded in reverse.';
+'Cronbach''s alpha of the variables, over the rows without a NULL (listwise), with Feldt''s interval (Feldt 1965). The interval is normal-theory: on skewed five-level items a 95 % one covers 86 to 92 %; cronbach_alpha_jackknife is the other. n is the rows without a NULL. The note says which rows were used, numbers items that were dropped for want of variance and items that go against the others and may be worded in reverse.';
 create function alpha_if_dropped(moments, names text[] default null, level float8 default 0.95, out item int, out name text, out value float8, out low float8, out high float8, out std_error float8, out p_value float8, out n bigint, out note text) returns setof record
 	as 'MODULE_PATHNAME', 'moments_alpha_if_dropped' language c immutable parallel safe rows 16;
 comment on function alpha_if_dropped(moments, text[], float8) is
@@ -90,7 +90,7 @@ comment on function cronbach_alpha_standardized(moments_pairwise) is
 create function cronbach_alpha_estimate(moments_pairwise, level float8 default 0.95) returns estimate
 	as 'MODULE_PATHNAME', 'pairwise_cronbach_alpha_estimate' language c immutable strict parallel safe;
 comment on function cronbach_alpha_estimate(moments_pairwise, float8) is
-'Cronbach''s alpha of the variables, each covariance over the rows that have both (pairwise), with Feldt''s interval (Feldt 1965). The interval is normal-theory: on skewed five-level items a 95 % one covers 86 to 88 %; cronbach_alpha_jackknife is the other. n is that of the pair with fewest rows. The note says which rows were used, numbers items that were dropped for want of variance and items that go against the others and may be worded in reverse; and says so where the covariances, each of other rows, are not positive definite.';
+'Cronbach''s alpha of the variables, each covariance over the rows that have both (pairwise), with Feldt''s interval (Feldt 1965). The interval is normal-theory: on skewed five-level items a 95 % one covers 86 to 92 %; cronbach_alpha_jackknife is the other. n is that of the pair with fewest rows. The note says which rows were used, numbers items that were dropped for want of variance and items that go against the others and may be worded in reverse; and says so where the covariances, each of other rows, are not positive definite.';
 create function alpha_if_dropped(moments_pairwise, names text[] default null, level float8 default 0.95, out item int, out name text, out value float8, out low float8, out high float8, out std_error float8, out p_value float8, out n bigint, out note text) returns setof record
 	as 'MODULE_PATHNAME', 'pairwise_alpha_if_dropped' language c immutable parallel safe rows 16;
 comment on function alpha_if_dropped(moments_pairwise, text[], float8) is
@@ -166,7 +166,7 @@ comment on function cronbach_alpha_standardized(engagement) is
 create function cronbach_alpha_estimate(engagement, level float8 default 0.95) returns estimate
 	as 'MODULE_PATHNAME', 'engagement_cronbach_alpha_estimate' language c immutable strict parallel safe;
 comment on function cronbach_alpha_estimate(engagement, float8) is
-'Cronbach''s alpha of the surveys items, over people without gaps (listwise), with Feldt''s interval (Feldt 1965). The interval is normal-theory: on skewed five-level items a 95 % one covers 86 to 88 %; cronbach_alpha_jackknife is the other. n is the people without gaps. The note says which rows were used, numbers items that were dropped for want of variance and items that go against the others and may be worded in reverse.';
+'Cronbach''s alpha of the surveys items, over people without gaps (listwise), with Feldt''s interval (Feldt 1965). The interval is normal-theory: on skewed five-level items a 95 % one covers 86 to 92 %; cronbach_alpha_jackknife is the other. n is the people without gaps. The note says which rows were used, numbers items that were dropped for want of variance and items that go against the others and may be worded in reverse.';
 create function alpha_if_dropped(engagement, names text[] default null, level float8 default 0.95, out item int, out name text, out value float8, out low float8, out high float8, out std_error float8, out p_value float8, out n bigint, out note text) returns setof record
 	as 'MODULE_PATHNAME', 'engagement_alpha_if_dropped' language c immutable parallel safe rows 16;
 comment on function alpha_if_dropped(engagement, text[], float8) is
