@@ -11,11 +11,15 @@ PG_CONFIG ?= pg_config
 SCALE ?= 1
 
 # The rooms, in the order in which the install script needs them.
-ROOMS = core ratings moments engagement crosstab pairwise reliability multiple_testing drivers ripple oneway pooled_corr
+ROOMS = core ratings moments engagement crosstab pairwise reliability multiple_testing drivers ripple oneway pooled_corr \
+	panel icc linkage early_warning survival logrank spells
 
 # The topics of sql/ in the order in which they run; what is not named here runs last.
-ORDER = estimate ratings likert moments regression differences engagement answers crosstab pairwise reliability multiple_testing drivers ripple oneway pooled_corr algebra
-REGRESS = $(ORDER) $(filter-out $(ORDER),$(basename $(notdir $(wildcard sql/*.sql))))
+ORDER = estimate ratings likert moments regression differences engagement answers crosstab pairwise reliability \
+	multiple_testing drivers ripple oneway pooled_corr panel icc within_between linkage lags early_warning \
+	survival survival_curves logrank spells algebra
+TOPICS = $(basename $(notdir $(wildcard sql/*.sql)))
+REGRESS = $(filter $(TOPICS),$(ORDER)) $(filter-out $(ORDER),$(TOPICS))
 REGRESS_OPTS = --load-extension=$(EXTENSION) --encoding=UTF8
 
 C_SOURCES = $(wildcard src/*.c src/*/*.c)

@@ -1,0 +1,1 @@
+-- early_warning: which units leave their usual course, and what changed since a day.

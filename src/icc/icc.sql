@@ -1,0 +1,1 @@
+-- icc: how much of a measure belongs to the units, and how reliable their means are.

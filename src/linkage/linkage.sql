@@ -1,0 +1,1 @@
+-- linkage: two panels by unit and period: do they go together, and which comes first.

@@ -1,0 +1,1 @@
+-- logrank: whether groups stay equally long.

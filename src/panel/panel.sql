@@ -1,0 +1,1 @@
+-- panel: one measure per unit and period: n, sum and sum of squares a cell.

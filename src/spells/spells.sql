@@ -1,0 +1,1 @@
+-- spells: the same people on the calendar: headcount, joined, left and person-days a period.

@@ -1,0 +1,1 @@
+-- survival: how long they stay: durations with events, late entry and causes.
