@@ -71,6 +71,31 @@ row_text(Rows *rows, const char *value)
 }
 
 void
+row_date(Rows *rows, bool known, DateADT value)
+{
+	put(rows, DateADTGetDatum(value), !known);
+}
+
+void
+row_bool(Rows *rows, bool value)
+{
+	put(rows, BoolGetDatum(value), false);
+}
+
+/* value, low, high, std_error, p_value, n, note */
+void
+row_estimate(Rows *rows, const Estimate *e)
+{
+	row_float(rows, e->has_value, e->value);
+	row_float(rows, e->has_limits, e->low);
+	row_float(rows, e->has_limits, e->high);
+	row_float(rows, e->has_error, e->std_error);
+	row_float(rows, e->has_p, e->p_value);
+	row_bigint(rows, e->n);
+	row_text(rows, e->note);
+}
+
+void
 row_end(Rows *rows)
 {
 	CHECK_FOR_INTERRUPTS();

@@ -7,7 +7,10 @@
 
 #include "core/extension.h"
 #include "access/tupdesc.h"
+#include "utils/date.h"
 #include "utils/tuplestore.h"
+
+#include "core/estimate.h"
 
 #define MAX_COLUMNS 16
 
@@ -25,6 +28,9 @@ extern void row_int(Rows *rows, int32 value);
 extern void row_bigint(Rows *rows, int64 value);
 extern void row_float(Rows *rows, bool known, double value);
 extern void row_text(Rows *rows, const char *value);
+extern void row_date(Rows *rows, bool known, DateADT value);
+extern void row_bool(Rows *rows, bool value);
+extern void row_estimate(Rows *rows, const Estimate *e);
 extern void row_end(Rows *rows);
 
 /* names text[] beside variables numbered from 1 */
