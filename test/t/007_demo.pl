@@ -1,0 +1,95 @@
+# The demo: what its generator plants is found again by the demo's own answers.
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::RealBin/lib";
+
+use PostgreSQL::Test::Utils;
+use Summaries;
+use Test::More;
+
+my $node = start_server('demo');
+my $demo = "$FindBin::RealBin/../demo";
+
+# Runs scripts in one session, where answers.sql keeps its tables, and gives what the last one prints.
+sub demo_session
+{
+	my (@scripts) = @_;
+	my ($out, $errors) = ('', '');
+	my @files = map { ('-f', $_) } @scripts;
+	IPC::Run::run(
+		[ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-v', 'scale=0.25', '-d', $node->connstr('demo'), @files ],
+		'<', '/dev/null', '>', \$out, '2>', \$errors)
+		or BAIL_OUT("the demo fails: $errors");
+	return $out;
+}
+
+ask($node, 'create database demo');
+ask($node, 'alter database demo set search_path = public, ec');
+$node->safe_psql('demo', 'create schema ec; create extension employee_customer schema ec');
+demo_session("$demo/generate.sql");
+
+# A driver that moves nothing has a relative weight all the same, for it goes along with
+# the others. What it gets is what a stand-in gets: as good a guess of it from the other
+# drivers, and the rest of somebody else.
+my $checks = <<'SQL';
+\pset format unaligned
+\pset tuples_only on
+create temp table driver as
+	select row_number() over (order by hashint8extended(employee_id, 7)) as place, enps,
+		a[1]::float8 as advocacy, (a[3] + a[4]) / 2.0::float8 as communication, (a[5] + a[6]) / 2.0::float8 as culture,
+		(a[7] + a[8]) / 2.0::float8 as empowerment, a[9]::float8 as recognition, a[10]::float8 as resources,
+		a[11]::float8 as retention, (a[12] + a[13]) / 2.0::float8 as satisfaction, a[14]::float8 as training,
+		(a[15] + a[16]) / 2.0::float8 as workload, a[2]::float8 as clarity
+	from (select distinct on (employee_id) employee_id, enps, answers as a from pulse order by employee_id, month desc) latest
+	where enps is not null and array_position(a, null) is null;
+create temp table guess as
+	select d.*, (select sum(coefficient * value) from unnest(c.coefficients, array[1, advocacy, communication, culture, empowerment,
+			recognition, resources, retention, satisfaction, training, workload]) v(coefficient, value)) as guessed
+	from driver d, (select array_agg(coefficient order by term <> '(intercept)', length(term), term) as coefficients
+		from regression((select moments_agg(clarity, advocacy, communication, culture, empowerment, recognition, resources,
+			retention, satisfaction, training, workload) from driver), 1, names => array['clarity', 'b', 'bb', 'bbb', 'bbbb',
+			'bbbbb', 'bbbbbb', 'bbbbbbb', 'bbbbbbbb', 'bbbbbbbbb', 'bbbbbbbbbb'])) c;
+create temp table stand_in as
+	select g.*, g.guessed + coalesce(next.clarity - next.guessed, first.clarity - first.guessed) as clone
+	from guess g left join guess next on next.place = g.place + 1 join guess first on first.place = 1;
+create temp table weighed as
+	select 'clarity' as kind, w.* from relative_weights((select moments_agg(enps, advocacy, communication, culture, empowerment,
+		recognition, resources, retention, satisfaction, training, workload, clarity) from stand_in), 1) w
+	union all
+	select 'stand-in', w.* from relative_weights((select moments_agg(enps, advocacy, communication, culture, empowerment,
+		recognition, resources, retention, satisfaction, training, workload, clone) from stand_in), 1) w;
+
+select format('%s - %s intervals of %s cover what was planted', case when count(*) > 20 and
+		count(*) filter (where value between (e).low and (e).high) >= count(*) - 4 then 'ok' else 'not ok' end,
+	count(*) filter (where value between (e).low and (e).high), count(*))
+from found join demo.planted using (key) where (e).low is not null;
+select format('%s - %s: %s planted, found %s (%s to %s)',
+	case when value between (e).value - 3.5 * (e).std_error and (e).value + 3.5 * (e).std_error then 'ok' else 'not ok' end, key,
+	value, round((e).value::numeric, 2), round((e).low::numeric, 2), round((e).high::numeric, 2))
+from found join demo.planted using (key) where key ~ '^weight_' order by key;
+select format('%s - the planted lag is found: %s', case when value = (e).value then 'ok' else 'not ok' end, (e).value)
+from found join demo.planted using (key) where key = 'lag';
+select format('%s - clarity: p %s, a relative weight of %s (%s to %s) as a stand-in that moves nothing has it: %s',
+	case when c.p > 0.01 and s.weight between c.low and c.high then 'ok' else 'not ok' end,
+	round(c.p::numeric, 3), round(c.weight::numeric, 4), round(c.low::numeric, 4), round(c.high::numeric, 4), round(s.weight::numeric, 4))
+from weighed c, weighed s where (c.kind, s.kind, c.driver, s.driver) = ('clarity', 'stand-in', 12, 12);
+select format('%s - the drivers'' relative weights go with the planted ones: r %s', case when corr(weight, value) > 0.6 then 'ok' else 'not ok' end,
+	round(corr(weight, value)::numeric, 2))
+from weighed join demo.planted on key = 'weight_' || (array['', 'advocacy', 'communication', 'culture', 'empowerment', 'recognition', 'resources',
+	'retention', 'satisfaction', 'training', 'workload', 'clarity'])[driver] where kind = 'clarity';
+SQL
+my $file = PostgreSQL::Test::Utils::tempdir() . '/checks.sql';
+append_to_file($file, $checks);
+
+my $lines = demo_session("$demo/answers.sql", $file);
+my @results = $lines =~ /^((?:not )?ok - .*)$/mg;
+foreach my $result (@results)
+{
+	$result =~ /^(not )?ok - (.*)$/;
+	ok(!$1, $2);
+}
+is(scalar(@results), 15, 'all of them are looked at');
+
+done_testing();
