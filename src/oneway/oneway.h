@@ -110,6 +110,21 @@ oneway_is_empty(const Oneway *o)
 	return o->n == 0 && o->missing == 0;
 }
 
+/* Sums of squares between and within the groups (statistics.c) */
+typedef struct Anova
+{
+	int64		n;
+	int			groups;
+	double		df_between;
+	double		df_within;
+	DoubleDouble mean;
+	DoubleDouble between;
+	DoubleDouble within;
+	bool		is_special;		/* NaN or infinite values */
+	bool		is_constant;
+	const char *note;			/* why there is no F */
+} Anova;
+
 #define PG_GETARG_ONEWAY(n) oneway_from_datum(PG_GETARG_DATUM(n))
 
 /* the state (oneway.c) */
@@ -124,6 +139,7 @@ extern OneGroup *oneway_find(Oneway *o, GroupName name);
 extern OneGroup *oneway_find_or_add(Oneway **o, GroupName name);
 extern Moments *group_moments(const OneGroup *group);
 extern void oneway_check(Oneway *o);
+extern Anova oneway_analyse(Oneway *o);
 
 /* A transition state: plain memory of the executor's, made by this room. */
 static inline Oneway *

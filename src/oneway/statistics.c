@@ -15,20 +15,6 @@
 
 /* ---- sums of squares ---- */
 
-typedef struct Anova
-{
-	int64		n;
-	int			groups;
-	double		df_between;
-	double		df_within;
-	DoubleDouble mean;
-	DoubleDouble between;
-	DoubleDouble within;
-	bool		is_special;		/* NaN or infinite values */
-	bool		is_constant;
-	const char *note;			/* why there is no F */
-} Anova;
-
 /* All groups' rows as one. */
 static Moments *
 total_moments(Oneway *o)
@@ -67,8 +53,8 @@ why_no_f(const Anova *a)
 }
 
 /* Between from the means, not as a difference: nothing cancels. */
-static Anova
-analyse(Oneway *o)
+Anova
+oneway_analyse(Oneway *o)
 {
 	Anova		a = {.n = o->n};
 	Moments    *total = total_moments(o);
@@ -115,7 +101,7 @@ no_test(const char *note, bool is_special)
 static TestResult
 anova_test(Oneway *o)
 {
-	Anova		a = analyse(o);
+	Anova		a = oneway_analyse(o);
 	TestResult	t = no_test(a.note, a.groups > 1 && a.is_special);
 
 	if (a.groups > 1)
@@ -190,7 +176,7 @@ welch_sums(Oneway *o, const Anova *a)
 static TestResult
 welch_test(Oneway *o)
 {
-	Anova		a = analyse(o);
+	Anova		a = oneway_analyse(o);
 	WelchSums	sums = welch_sums(o, &a);
 	double		between = 0;
 	double		imbalance = 0;
@@ -250,7 +236,7 @@ SQL_FUNCTION(oneway_eta_squared);
 Datum
 oneway_eta_squared(PG_FUNCTION_ARGS)
 {
-	Anova		a = analyse(PG_GETARG_ONEWAY(0));
+	Anova		a = oneway_analyse(PG_GETARG_ONEWAY(0));
 
 	if (!has_effect(&a))
 		PG_RETURN_NULL();
@@ -261,7 +247,7 @@ SQL_FUNCTION(oneway_omega_squared);
 Datum
 oneway_omega_squared(PG_FUNCTION_ARGS)
 {
-	Anova		a = analyse(PG_GETARG_ONEWAY(0));
+	Anova		a = oneway_analyse(PG_GETARG_ONEWAY(0));
 	DoubleDouble error;
 
 	if (!has_effect(&a) || a.df_within == 0)
@@ -277,7 +263,7 @@ SQL_FUNCTION(oneway_eta_squared_estimate);
 Datum
 oneway_eta_squared_estimate(PG_FUNCTION_ARGS)
 {
-	Anova		a = analyse(PG_GETARG_ONEWAY(0));
+	Anova		a = oneway_analyse(PG_GETARG_ONEWAY(0));
 	double		level = checked_level(PG_GETARG_FLOAT8(1));
 	double		f;
 	double		low;

@@ -108,7 +108,7 @@ foreach my $call (grep { /VARIADIC integer/ } keys %calls)
 	($calls{$small} = $calls{$call}) =~ s/answers/answers::smallint[]/;
 }
 
-foreach my $name (qw(oneway_agg anova welch_anova eta_squared omega_squared))
+foreach my $name (qw(oneway_agg anova welch_anova eta_squared omega_squared icc1 icc2))
 {
 	$calls{"$name(text, double precision)"} = "$name(team, a)";
 	$calls{"$name(bigint, double precision)"} = "$name(unit, " . ($name eq 'oneway_agg' ? 'y)' : 'b)');

@@ -217,7 +217,7 @@ SQL
 
 holds($node, 'analysis of variance and effect sizes share a state', <<'SQL');
 select anova(team, a) = anova(oneway_agg(team, a)) and eta_squared(team, a) = eta_squared(oneway_agg(team, a)) and
-	omega_squared(unit, a) = omega_squared(oneway_agg(unit, a)) and welch_anova(unit, a) = welch_anova(oneway_agg(unit::text, a))
+	omega_squared(unit, a) = omega_squared(oneway_agg(unit, a)) and icc1(team, a) = icc1(oneway_agg(team, a)) and icc2(unit, a) = icc2(oneway_agg(unit::text, a)) and welch_anova(unit, a) = welch_anova(oneway_agg(unit::text, a))
 from sample
 SQL
 

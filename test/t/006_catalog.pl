@@ -166,12 +166,12 @@ SQL
 ask($node, 'create table answered as select call, answer::jsonb from answers()');
 holds($node, 'every function that gives notes is called', 'select count(distinct call) >= 20 from answered');
 # p is of the hypothesis that the value is 0, so it is NULL for levels; Feldt's
-# and Smithson's intervals, and those of shares of variance and heterogeneity, come
+# and Smithson's intervals, those of intraclass correlations, and those of shares of variance and heterogeneity, come
 # without a standard error; an intercept cannot be standardised.
 none('every NULL has a note', <<'SQL');
 select distinct on (call) call, answer from answered
 where answer -> 'note' = 'null' and (answer - 'p_value' - 'note' - 'name' - 'name_i' - 'name_j'
-	- case when call ~ 'alpha|cramers_v|eta_squared|hunter_schmidt|dersimonian_laird' then 'std_error' when call ~ 'chi_square' then 'df2' else '' end
+	- case when call ~ 'alpha|cramers_v|eta_squared|icc|hunter_schmidt|dersimonian_laird' then 'std_error' when call ~ 'chi_square' then 'df2' else '' end
 	- case when answer ->> 'term' = '(intercept)' then 'standardized' else '' end)::text ~ 'null'
 order by call, answer
 SQL
