@@ -2,11 +2,15 @@
  * within.h
  *	  How two measures go together within units: effects of unit and period
  *	  removed, errors robust to what a unit's periods have in common.
+ *
+ * The correlation is that of the residuals; its error is the slope's, in units of
+ * their standard deviations, so that p and interval say the same.  How the
+ * effects go: two_way.h, the errors: robust.h.
  */
 #ifndef WITHIN_H
 #define WITHIN_H
 
-#include "core/extension.h"
+#include "core/estimate.h"
 
 /* One unit and period with both measures; by unit, then period. */
 typedef struct WithinPair
@@ -21,7 +25,7 @@ typedef struct WithinFit
 {
 	bool		known;			/* r and slope; note says why not */
 	bool		has_error;		/* std_error, df, p, limits */
-	int64		pairs;			/* that inform it: of units and periods with two or more */
+	int64		pairs;			/* that inform it: of units and periods with two or more of such */
 	int64		units;
 	double		r;
 	double		slope;			/* of y on x */
@@ -33,5 +37,8 @@ typedef struct WithinFit
 } WithinFit;
 
 extern WithinFit within_fit(const WithinPair *pairs, int count);
+
+/* r as an estimate: its t interval, p of the slope, n the pairs. */
+extern Estimate within_estimate(const WithinFit *fit, double level);
 
 #endif							/* WITHIN_H */
