@@ -19,8 +19,9 @@ checked_min_n(int64 min_n)
 	return min_n;
 }
 
-static void
-check_calendars(const PanelTable *employee, const PanelTable *customer, int32 lag)
+/* An error where the two have no calendar in common, or none at all. */
+void
+check_lag(const PanelTable *employee, const PanelTable *customer, int32 lag)
 {
 	require_same_calendar(employee, customer);
 	if (lag != 0 &&
@@ -82,7 +83,7 @@ match_panels(const PanelTable *employee, const PanelTable *customer, int32 lag)
 	int			e = 0;
 	int			c = 0;
 
-	check_calendars(employee, customer, lag);
+	check_lag(employee, customer, lag);
 	match->lag = lag;
 	/* a table of this many cells is at least as large, so the product cannot wrap */
 	match->pair = palloc_extended(sizeof(MatchedPair) * Max(most_pairs, 1), MCXT_ALLOC_HUGE);

@@ -37,6 +37,7 @@ typedef struct Match
 } Match;
 
 extern int64 checked_min_n(int64 min_n);
+extern void check_lag(const PanelTable *employee, const PanelTable *customer, int32 lag);
 extern Match *match_panels(const PanelTable *employee, const PanelTable *customer, int32 lag);
 
 /* For within_fit(): x the employees' deviation from their panel's mean, y the customers'. */
