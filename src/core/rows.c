@@ -46,6 +46,12 @@ put(Rows *rows, Datum value, bool isnull)
 }
 
 void
+row_null(Rows *rows)
+{
+	put(rows, (Datum) 0, true);
+}
+
+void
 row_int(Rows *rows, int32 value)
 {
 	put(rows, Int32GetDatum(value), false);

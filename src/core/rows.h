@@ -24,6 +24,7 @@ typedef struct Rows
 } Rows;
 
 extern void rows_begin(FunctionCallInfo fcinfo, Rows *rows);
+extern void row_null(Rows *rows);
 extern void row_int(Rows *rows, int32 value);
 extern void row_bigint(Rows *rows, int64 value);
 extern void row_float(Rows *rows, bool known, double value);
