@@ -52,28 +52,34 @@ row_is_ordinary(const double *x, int k)
 	return ordinary;
 }
 
-/* A finite row into a state that may have to be widened for it. */
+/* Whether a row of whole numbers went into a state that keeps whole. */
+static pg_attribute_always_inline bool
+added_whole(Moments *m, const double *x, int k, double sign)
+{
+	if ((m->flags & MOMENTS_WIDE) || unlikely(!row_is_whole(x, k) || !stays_whole(moments_hi(m), x, k)))
+		return false;
+	add_whole(moments_hi(m), x, k, sign);
+	return true;
+}
+
+/* A finite row into a state that is widened for it. */
 static pg_attribute_always_inline Moments *
 add_finite(Moments *m, const double *x, int k, double sign)
 {
-	if (!(m->flags & MOMENTS_WIDE))
-	{
-		if (likely(row_is_whole(x, k) && stays_whole(moments_hi(m), x, k)))
-		{
-			add_whole(moments_hi(m), x, k, sign);
-			return m;
-		}
+	double	   *hi;
+
+	if (unlikely(!(m->flags & MOMENTS_WIDE)))
 		m = moments_with(m, m->flags | MOMENTS_WIDE);
-	}
-	add_wide(moments_hi(m), moments_hi(m) + SUMS_OF(k), x, k, sign);
+	hi = moments_hi(m);
+	add_wide(hi, hi + SUMS_OF(k), x, k, sign);
 	if (sign > 0)
 	{
-		check_overflow(moments_hi(m), k);
+		check_overflow(hi, k);
 		if (m->flags & MOMENTS_MOVING)
 			moments_raise_peaks(m);
 	}
-	if (m->n % NORMALISE_ROWS == 0)
-		moments_normalise(m);
+	if ((m->n & (NORMALISE_ROWS - 1)) == 0)
+		normalise_sums(hi, hi + SUMS_OF(k), SUMS_OF(k));
 	return m;
 }
 
@@ -88,13 +94,15 @@ add_special(Moments *m, const double *x, int sign)
 	if (!(m->flags & MOMENTS_SPECIAL))
 		m = moments_with(m, m->flags | MOMENTS_SPECIAL);
 	count_specials(m, x, finite, sign);
-	return add_finite(m, finite, m->k, sign);
+	return added_whole(m, finite, m->k, sign) ? m : add_finite(m, finite, m->k, sign);
 }
 
 static pg_attribute_always_inline Moments *
 add_row(Moments *m, const double *x, int k, int sign)
 {
 	m->n += sign;
+	if (added_whole(m, x, k, sign))
+		return m;
 	if (unlikely(!row_is_ordinary(x, k)))
 		return add_special(m, x, sign);
 	return add_finite(m, x, k, sign);

@@ -69,6 +69,34 @@ add_exactly(double *hi, double *lo, double value, double error)
 	*lo += sum.lo + error;
 }
 
+/* Brings pairs to their one form. */
+static pg_attribute_always_inline void
+normalise_sums(double *hi, double *lo, int count)
+{
+	for (int i = 0; i < count; i++)
+	{
+		DoubleDouble pair = two_sum(hi[i], lo[i]);
+
+		hi[i] = pair.hi;
+		lo[i] = pair.lo;
+	}
+}
+
+typedef struct Halves
+{
+	double		upper;
+	double		lower;
+} Halves;
+
+static pg_attribute_always_inline Halves
+halves(double a)
+{
+	double		split = a * SPLITTER;
+	double		upper = split - (split - a);
+
+	return (Halves) {upper, a - upper};
+}
+
 /*
  * The rounding error of a product is exact either way: by fused multiply-add,
  * or by Dekker's product of halves, which vectorises on any processor.
@@ -83,10 +111,10 @@ add_wide_body(double *restrict hi, double *restrict lo, const double *x, int k, 
 
 	for (int i = 0; i < k; i++)
 	{
-		double		split = x[i] * SPLITTER;
+		Halves		parts = halves(x[i]);
 
-		upper[i] = split - (split - x[i]);
-		lower[i] = x[i] - upper[i];
+		upper[i] = parts.upper;
+		lower[i] = parts.lower;
 		add_exactly(&hi[i], &lo[i], sign * x[i], 0);
 	}
 	for (int i = 0; i < k; i++)
@@ -145,13 +173,41 @@ processor_is_fused(void)
 
 #endif
 
+static pg_attribute_always_inline double
+product_error(double product, Halves a, Halves b)
+{
+	return a.lower * b.lower - (((product - a.upper * b.upper) - a.lower * b.upper) - a.upper * b.lower);
+}
+
+/*
+ * Two variables, which the loops would read from memory two at a time just
+ * after they were written there one by one: a processor waits for that.
+ */
+static pg_attribute_always_inline void
+add_wide_pair(double *hi, double *lo, double y, double x, double sign)
+{
+	Halves		y_halves = halves(y);
+	Halves		x_halves = halves(x);
+	double		yy = y * y;
+	double		xy = x * y;
+	double		xx = x * x;
+
+	add_exactly(&hi[0], &lo[0], sign * y, 0);
+	add_exactly(&hi[1], &lo[1], sign * x, 0);
+	add_exactly(&hi[2], &lo[2], sign * yy, sign * product_error(yy, y_halves, y_halves));
+	add_exactly(&hi[3], &lo[3], sign * xy, sign * product_error(xy, x_halves, y_halves));
+	add_exactly(&hi[4], &lo[4], sign * xx, sign * product_error(xx, x_halves, x_halves));
+}
+
 /* A call does not pay for fewer variables than this. */
 #define FUSED_FROM	4
 
 static pg_attribute_always_inline void
 add_wide(double *hi, double *lo, const double *x, int k, double sign)
 {
-	if (k >= FUSED_FROM && processor_is_fused())
+	if (k == 2)
+		add_wide_pair(hi, lo, x[0], x[1], sign);
+	else if (k >= FUSED_FROM && processor_is_fused())
 		add_wide_fused(hi, lo, x, k, sign);
 	else
 		add_wide_body(hi, lo, x, k, sign, false);

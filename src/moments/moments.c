@@ -55,22 +55,6 @@ moments_with(Moments *m, uint8 flags)
 	return copy;
 }
 
-/* Brings the pairs of a wide state to their one form. */
-void
-moments_normalise(Moments *m)
-{
-	double	   *hi = moments_hi(m);
-	double	   *lo = moments_lo(m);
-
-	for (int i = 0; i < SUMS_OF(m->k); i++)
-	{
-		DoubleDouble pair = two_sum(hi[i], lo[i]);
-
-		hi[i] = pair.hi;
-		lo[i] = pair.lo;
-	}
-}
-
 /* Whether hi alone holds every sum exactly, as the header defines it. */
 static bool
 is_whole(Moments *m)

@@ -62,8 +62,8 @@
 #include "core/rows.h"
 
 #define MAX_VARIABLES	64
-#define NORMALISE_ROWS	8
-#define SMALLEST_VALUE		3.2e-145	/* 2^-480: its square is exact */
+#define NORMALISE_ROWS	8			/* a power of 2 */
+#define SMALLEST_VALUE		0x1p-480	/* its square is exact */
 #define LARGEST_SQUARES		3.1e293 /* n <= 2^48 times it is finite */
 #define WHOLE_LIMIT		9007199254740992.0	/* 2^53 */
 #define EXACT_LIMIT			40564819207303340847894502572032.0 /* 2^105 */
@@ -134,7 +134,6 @@ extern Moments *moments_new(int k, uint8 flags);
 extern Moments *moments_with(Moments *m, uint8 flags);
 extern Moments *moments_canonical(Moments *m);
 extern Moments *moments_from_datum(Datum datum);
-extern void moments_normalise(Moments *m);
 extern void moments_raise_peaks(Moments *m);
 extern void moments_require_moving(const Moments *m, bool has_row);
 extern bool moments_has_drifted(Moments *m);
