@@ -83,8 +83,8 @@ group_text(Oneway *o, const OneGroup *group)
 	return pnstrdup(oneway_names(o) + group->name, group->length);
 }
 
-static int
-compare_names(GroupName a, GroupName b)
+int
+compare_group_names(GroupName a, GroupName b)
 {
 	int			bytes;
 
@@ -107,7 +107,7 @@ find_place(Oneway *o, GroupName name)
 	{
 		int			middle = (low + high) / 2;
 
-		if (compare_names(group_name(o, oneway_group(o, middle)), name) < 0)
+		if (compare_group_names(group_name(o, oneway_group(o, middle)), name) < 0)
 			low = middle + 1;
 		else
 			high = middle;

@@ -133,6 +133,7 @@ extern Oneway *oneway_with_room(Oneway *o, int capacity, int names_room);
 extern Oneway *oneway_canonical(Oneway *o);
 extern Oneway *oneway_from_datum(Datum datum);
 extern GroupName oneway_name(const char *bytes, int length);
+extern int	compare_group_names(GroupName a, GroupName b);
 extern GroupName group_name(Oneway *o, const OneGroup *group);
 extern char *group_text(Oneway *o, const OneGroup *group);
 extern OneGroup *oneway_find(Oneway *o, GroupName name);

@@ -47,6 +47,15 @@ create function agree(a oneway, b oneway) returns bool language sql immutable as
 		coalesce((select bool_and(agree(group_moments(a, grp), group_moments(b, grp))) from group_means(b) s), true) and
 		(select count(*) from group_means(a)) = (select count(*) from group_means(b))
 $$;
+create function agree(a unit_pairs, b unit_pairs) returns bool language sql immutable as $$
+	select (n(a), missing(a)) = (n(b), missing(b)) and
+		coalesce((select bool_and(agree(unit_moments(a, unit), unit_moments(b, unit))) from unit_means(b) s), true) and
+		(select count(*) from unit_means(a)) = (select count(*) from unit_means(b))
+$$;
+create function agree(a measure_estimate[], b measure_estimate[]) returns bool language sql immutable as $$
+	select bool_and(x.measure = y.measure and agree(x.value, y.value) and close_to(x.low, y.low, 1e-9) and x.n = y.n and x.note is not distinct from y.note)
+	from unnest(a) with ordinality x full join unnest(b) with ordinality y using (ordinality)
+$$;
 create function agree(a pooled_corr, b pooled_corr) returns bool language sql immutable as $$
 	select (n(a), people(a), missing(a)) = (n(b), people(b), missing(b)) and
 		(select bool_and(agree(x.value, y.value)) from hunter_schmidt(a) x join hunter_schmidt(b) y using (measure)) and
@@ -67,6 +76,7 @@ select seed, id,
 	case when id % 5 > 0 then (select moments_pairwise_agg(y, x, z) from sample s where s.seed = f.seed and s.id = f.id) end as p,
 	case when id % 5 > 0 then (select engagement_agg(1, 5, variadic answers) from sample s where s.seed = f.seed and s.id = f.id) end as e,
 	case when id % 5 > 0 then (select oneway_agg(unit, z) from sample s where s.seed = f.seed and s.id = f.id) end as o,
+	case when id % 5 > 0 then (select unit_pairs_agg(unit, y, z) from sample s where s.seed = f.seed and s.id = f.id) end as q,
 	case when id % 5 > 0 then (select pooled_corr_agg(nullif(rho, 1), size) from sample s where s.seed = f.seed and s.id = f.id) end as g
 from sample f;
 SQL
@@ -83,6 +93,11 @@ my %calls = (
 	'rollup(moments_pairwise)' => 'rollup(p)',
 	'moments_pairwise_agg(VARIADIC double precision[])' => 'moments_pairwise_agg(a, b, c)',
 	'rollup(oneway)' => 'rollup(o)',
+	'rollup(unit_pairs)' => 'rollup(q)',
+	'unit_pairs_agg(text, double precision, double precision)' => 'unit_pairs_agg(team, y, x)',
+	'unit_pairs_agg(bigint, double precision, double precision)' => 'unit_pairs_agg(unit, a, z)',
+	'within_between(text, double precision, double precision)' => 'within_between(team, a, b)',
+	'within_between(bigint, double precision, double precision)' => 'within_between(unit, c, b)',
 	'rollup(pooled_corr)' => 'rollup(g)',
 	'pooled_corr_agg(double precision, bigint)' => 'pooled_corr_agg(nullif(rho, 1), size)',
 	'moments_agg(double precision, double precision)' => 'moments_agg(y, x)',
@@ -201,6 +216,7 @@ check_frames('moments of NaN and infinities', 'moments_agg(s, b)', '');
 check_frames('pairwise moments of NaN and infinities', 'moments_pairwise_agg(s, b, a)', '');
 check_frames('pairwise moments that are not whole', 'moments_pairwise_agg(y, x, z)', '');
 check_frames('groups of NaN and infinities', 'oneway_agg(team, s)', '');
+check_frames('pairs of NaN and infinities', 'unit_pairs_agg(team, s, b)', '');
 check_frames('correlations of 1', 'pooled_corr_agg(rho, size)', '');
 check_frames('correlation of NaN and infinities', 'corr_estimate(s, b)', '');
 # PostgreSQL correlates two and three rows as well.

@@ -16,7 +16,7 @@ use Summaries;
 use Test::More;
 
 my $seed = $ENV{HOSTILE_SEED} || 1;
-my $cases = int(($ENV{HOSTILE_CASES} || 25_000) / 14) + 1;    # a type and form
+my $cases = int(($ENV{HOSTILE_CASES} || 25_000) / 16) + 1;    # a type and form
 my $batch = 2500;
 my $node = start_server('hostile');
 my $dir = PostgreSQL::Test::Utils::tempdir();
@@ -34,7 +34,7 @@ create table accessors as
 select p.oid, proname, typname as type, format('select %s.%I(%s)::text', 'ec', proname, arguments) as call
 from pg_proc p join pg_type t on t.oid = proargtypes[0],
 	lateral (select string_agg(case
-			when argument::regtype::text = any ('{ratings,moments,moments_pairwise,engagement,crosstab,oneway,pooled_corr}') then '$1'
+			when argument::regtype::text = any ('{ratings,moments,moments_pairwise,engagement,crosstab,oneway,unit_pairs,pooled_corr}') then '$1'
 			when argument = 'int[]'::regtype then 'array[3]'
 			when argument = 'float8'::regtype then '0.5'
 			when argument = 'bigint'::regtype then '100'
@@ -42,7 +42,7 @@ from pg_proc p join pg_type t on t.oid = proargtypes[0],
 			when argument = 'text'::regtype then '''team 1'''
 			when argument = 'text[]'::regtype then 'null' end, ', ' order by place) as arguments
 		from unnest(proargtypes) with ordinality a (argument, place)) a
-where pronamespace = 'ec'::regnamespace and prokind = 'f' and typname in ('ratings', 'moments', 'moments_pairwise', 'engagement', 'crosstab', 'oneway', 'pooled_corr')
+where pronamespace = 'ec'::regnamespace and prokind = 'f' and typname in ('ratings', 'moments', 'moments_pairwise', 'engagement', 'crosstab', 'oneway', 'unit_pairs', 'pooled_corr')
 	and proname !~ '_(accum|moving|remove|combine|uncombine|accum_min|remove_min)$|_moving_combine$' and arguments is not null;
 
 create function state_is_clean(state text) returns bool language sql immutable
@@ -67,7 +67,7 @@ create function note_outcome(form text, sample text, state text, message text) r
 $$;
 SQL
 
-foreach my $type (qw(ratings moments moments_pairwise engagement crosstab oneway pooled_corr))
+foreach my $type (qw(ratings moments moments_pairwise engagement crosstab oneway unit_pairs pooled_corr))
 {
 	ask($node, <<"SQL");
 create table arrived_$type (v $type);
@@ -150,6 +150,7 @@ my %calls = (
 		'engagement_agg(1, 5, variadic answers)', 'engagement_agg_min(0, 100, 0.1, variadic answers)',
 		'engagement_agg(0, 9, b::int)', 'engagement_agg(-3, 9, b::int, score - 1)' ],
 	oneway => [ 'oneway_agg(team, a)', 'oneway_agg(unit, z)', 'oneway_agg(team, s)', 'oneway_agg(id, b)' ],
+	unit_pairs => [ 'unit_pairs_agg(team, a, b)', 'unit_pairs_agg(unit, y, z)', 'unit_pairs_agg(team, s, b)', 'unit_pairs_agg(id, c, s)' ],
 	pooled_corr => [ 'pooled_corr_agg(nullif(rho, 1), size)', 'pooled_corr_agg(rho, id)', 'pooled_corr_agg(rho, 9)' ]);
 
 # Valid values of a type, small and larger, as text and in binary.

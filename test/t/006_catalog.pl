@@ -117,6 +117,12 @@ union all select oneway_agg(team, 7) from sample union all select oneway_agg(uni
 union all select oneway_agg(team, s) from sample union all select oneway_agg(1, a) from sample
 union all select oneway_agg(id, a) from sample union all select oneway_agg(null::text, a) from sample
 union all select oneway_agg(team, a + 0.1) from sample union all select oneway_agg(team, null) from sample;
+create table thin_unit_pairs as
+select unit_pairs_agg(team, a, b) filter (where id <= i) as v from sample, generate_series(0, 12) i group by i
+union all select unit_pairs_agg(team, 7, a) from sample union all select unit_pairs_agg(unit, unit, -unit) from sample
+union all select unit_pairs_agg(team, s, b) from sample union all select unit_pairs_agg(1, a, b) from sample
+union all select unit_pairs_agg(id, a, c) from sample union all select unit_pairs_agg(null::text, a, b) from sample
+union all select unit_pairs_agg(team, a, a) from sample union all select unit_pairs_agg(unit % 4, a, b) from sample;
 create table thin_pooled_corr as
 select pooled_corr_agg(nullif(rho, 1), size) filter (where id <= i) as v from sample, generate_series(0, 9) i group by i
 union all select pooled_corr_agg(rho, size) from sample union all select pooled_corr_agg(0.3, size) from sample
@@ -131,7 +137,7 @@ begin
 		select format('ec.%I(%s)', proname, arguments) as call, typname as type, proretset
 		from pg_proc p join pg_type t on t.oid = proargtypes[0],
 			lateral (select string_agg(case
-					when argument::regtype::text = any ('{ratings,moments,moments_pairwise,engagement,crosstab,oneway,pooled_corr}') then 'v'
+					when argument::regtype::text = any ('{ratings,moments,moments_pairwise,engagement,crosstab,oneway,unit_pairs,pooled_corr}') then 'v'
 					when proname = 'chain' and argument = 'int[]'::regtype then 'array[1, 2, 3]'
 					when argument = 'int[]'::regtype then 'array[3]'
 					when proname = 'driver_priorities' and argument = 'float8'::regtype then (array['-1e9', '1e9', '50', '0.95'])[case place when 9 then 4 when 7 then 3 else place - 2 end]
@@ -141,7 +147,7 @@ begin
 					when argument = 'int'::regtype then (place - 1)::text
 					when argument = 'text[]'::regtype then 'null' end, ', ' order by place) as arguments
 				from unnest(proargtypes) with ordinality a (argument, place)) a
-		where pronamespace = 'ec'::regnamespace and prokind = 'f' and typname in ('ratings', 'moments', 'moments_pairwise', 'engagement', 'crosstab', 'oneway', 'pooled_corr') and
+		where pronamespace = 'ec'::regnamespace and prokind = 'f' and typname in ('ratings', 'moments', 'moments_pairwise', 'engagement', 'crosstab', 'oneway', 'unit_pairs', 'pooled_corr') and
 			(prorettype in ('estimate'::regtype, 'test_result'::regtype) or proretset and proargnames @> '{note}')
 	loop
 		return query execute format($q$
@@ -151,7 +157,7 @@ begin
 end $$;
 SQL
 
-foreach my $type (qw(ratings moments moments_pairwise engagement crosstab oneway pooled_corr))
+foreach my $type (qw(ratings moments moments_pairwise engagement crosstab oneway unit_pairs pooled_corr))
 {
 	ask($node, <<"SQL");
 -- its rows as JSON; nothing where the call is refused

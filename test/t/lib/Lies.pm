@@ -22,6 +22,8 @@ sub engagement_form { my ($k, $levels, $lo, $least, $cells, $rest) = @_;
 
 sub group { my ($name, $n, $specials, @sums) = @_; return pack('N', length $name) . $name . ints($n, @$specials) . doubles(@sums) }
 sub oneway_form { my ($missing, $count, @groups) = @_; return pack('C C q> N', 1, 0, $missing, $count) . join '', @groups }
+sub pair { my ($name, $n, $y, $x, @sums) = @_; return pack('N', length $name) . $name . ints($n, @$y, @$x) . doubles(map { ($_, 0) } @sums) }
+sub pairs_form { my ($missing, $count, @units) = @_; return pack('C C q> N', 1, 0, $missing, $count) . join '', @units }
 sub pooled_form { my ($missing, $count, @cells) = @_; return pack('C C q> N', 1, 0, $missing, $count) . join '', @cells }
 sub size { my ($n, $count, $perfect, @sums) = @_; return ints($n, $count, $perfect) . doubles(map { ($_, 0) } @sums) }
 
@@ -51,6 +53,31 @@ our %LIES = (
 		'more NaN than rows' => oneway_form(0, 1, group('A', 2, [ 3, 0, 0 ], 0, 0, 0, 0)),
 		'counts of NaN whose sum wraps' => oneway_form(0, 1, group('A', 2, [ (9223372036854775807) x 3 ], 0, 0, 0, 0)),
 		'sums of rows that are all NaN' => oneway_form(0, 1, group('A', 2, [ 2, 0, 0 ], 1, 0, 1, 0))
+	},
+	unit_pairs => {
+		'a negative count of missing' => pairs_form(-1, 0),
+		'more units than there are' => pairs_form(0, 2, pair('A', 1, \@none, \@none, 1, 1, 1, 1, 1)),
+		'2^32 - 1 units' => pairs_form(0, 0xFFFFFFFF, pair('A', 1, \@none, \@none, 1, 1, 1, 1, 1)),
+		'fewer units than there are' => pairs_form(0, 0, pair('A', 1, \@none, \@none, 1, 1, 1, 1, 1)),
+		'a name longer than the message' => pairs_form(0, 1, pack('N', 0x7FFFFFFF) . 'A'),
+		'a name of a negative length' => pairs_form(0, 1, pack('N', 0xFFFFFFFF) . 'A'),
+		'a name of 1001 bytes' => pairs_form(0, 1, pair('A' x 1001, 1, \@none, \@none, 1, 1, 1, 1, 1)),
+		'a name of half a character' => pairs_form(0, 1, pair("\xC3", 1, \@none, \@none, 1, 1, 1, 1, 1)),
+		'a null byte in a name' => pairs_form(0, 1, pair("A\0", 1, \@none, \@none, 1, 1, 1, 1, 1)),
+		'a unit twice' => pairs_form(0, 2, (pair('A', 1, \@none, \@none, 1, 1, 1, 1, 1)) x 2),
+		'a unit of no rows' => pairs_form(0, 1, pair('A', 0, \@none, \@none, 0, 0, 0, 0, 0)),
+		'a negative n' => pairs_form(0, 1, pair('A', -1, \@none, \@none, 0, 0, 0, 0, 0)),
+		'rows whose sum wraps' => pairs_form(0, 4, map { pair($_, 1 << 62, \@none, \@none, 0, 0, 0, 0, 0) } 'A' .. 'D'),
+		'rows above 2^48 in sum' => pairs_form(1, 1, pair('A', 1 << 48, \@none, \@none, 0, 0, 0, 0, 0)),
+		'a sum of squares below what its sum asks for' => pairs_form(0, 1, pair('A', 2, \@none, \@none, 10, 0, 49, 0, 1)),
+		'a product above what the squares allow' => pairs_form(0, 1, pair('A', 2, \@none, \@none, 0, 0, 1, 1.1, 1)),
+		'a product below what the squares allow' => pairs_form(0, 1, pair('A', 2, \@none, \@none, 0, 0, 1, -1.1, 1)),
+		'NaN as a product' => pairs_form(0, 1, pair('A', 2, \@none, \@none, 1, 1, 1, 'nan', 1)),
+		'an infinite sum' => pairs_form(0, 1, pair('A', 2, \@none, \@none, 1, 'inf', 1, 1, 1)),
+		'more NaN than rows' => pairs_form(0, 1, pair('A', 2, [ 3, 0, 0 ], \@none, 0, 0, 0, 0, 0)),
+		'a negative count of NaN' => pairs_form(0, 1, pair('A', 2, \@none, [ -1, 0, 0 ], 0, 0, 0, 0, 0)),
+		'counts of NaN whose sum wraps' => pairs_form(0, 1, pair('A', 2, [ (9223372036854775807) x 3 ], \@none, 0, 0, 0, 0, 0)),
+		'sums of rows that are all NaN' => pairs_form(0, 1, pair('A', 2, \@none, [ 2, 0, 0 ], 0, 1, 0, 0, 1))
 	},
 	pooled_corr => {
 		'a negative count of missing' => pooled_form(-1, 0),

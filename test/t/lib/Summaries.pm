@@ -27,6 +27,9 @@ our %KINDS = (
 	'whole oneway' => { type => 'oneway', call => 'oneway_agg(team, a' },
 	'wild oneway' => { type => 'oneway', call => 'oneway_agg(unit, z' },
 	'special oneway' => { type => 'oneway', call => 'oneway_agg(team, s' },
+	'whole unit pairs' => { type => 'unit_pairs', call => 'unit_pairs_agg(team, a, b' },
+	'wild unit pairs' => { type => 'unit_pairs', call => 'unit_pairs_agg(unit, y, z' },
+	'special unit pairs' => { type => 'unit_pairs', call => 'unit_pairs_agg(team, b, s' },
 	'pooled correlations' => { type => 'pooled_corr', call => 'pooled_corr_agg(nullif(rho, 1), size' },
 	'perfect correlations' => { type => 'pooled_corr', call => 'pooled_corr_agg(rho, size' },
 	engagement => { type => 'engagement', call => 'engagement_agg(1, 5, variadic answers' },
@@ -69,6 +72,13 @@ create function same(a oneway, b oneway) returns bool language sql immutable par
 	select a = b and not a <> b and
 		case when a::text ~ '_lo'
 			then (select bool_and(same(group_moments(a, grp), group_moments(b, grp))) from group_means(a) s)
+			else a::text = b::text
+		end
+$$;
+create function same(a unit_pairs, b unit_pairs) returns bool language sql immutable parallel safe as $$
+	select a = b and not a <> b and
+		case when a::text ~ '_lo'
+			then (select bool_and(same(unit_moments(a, unit), unit_moments(b, unit))) from unit_means(a) s)
 			else a::text = b::text
 		end
 $$;
