@@ -146,8 +146,5 @@ period_start(Calendar calendar, int32 period)
 bool
 period_is_within(Calendar calendar, int32 period)
 {
-	int32		last = period_of(calendar, DATE_END_JULIAN - POSTGRES_EPOCH_JDATE - 367);
-	int32		first = period_of(calendar, DATETIME_MIN_JULIAN - POSTGRES_EPOCH_JDATE + 366);
-
-	return period >= first && period <= last;
+	return period >= period_of(calendar, FIRST_DAY) && period <= period_of(calendar, LAST_DAY);
 }

@@ -17,6 +17,10 @@
 #include "core/extension.h"
 #include "utils/date.h"
 
+/* Days whose periods are counted: all that PostgreSQL has but a year at either end. */
+#define FIRST_DAY	(DATETIME_MIN_JULIAN - POSTGRES_EPOCH_JDATE + 366)
+#define LAST_DAY	(DATE_END_JULIAN - POSTGRES_EPOCH_JDATE - 367)
+
 typedef enum Grain
 {
 	GRAIN_NONE,

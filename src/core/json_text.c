@@ -89,6 +89,13 @@ json_put_doubles(StringInfo out, const char *name, const double *values, int cou
 }
 
 void
+json_put_text(StringInfo out, const char *name, const char *value)
+{
+	put_name(out, name);
+	escape_json(out, value);
+}
+
+void
 json_put_texts(StringInfo out, const char *name, const char *const *values, int count)
 {
 	put_name(out, name);
@@ -117,8 +124,9 @@ json_text_to_jsonb(char *text)
 
 /* ---- reading: the parser's callbacks ---- */
 
-/* More than the fullest summary writes into one field. */
+/* More than any summary but the longest writes into one field. */
 #define MAX_NUMBERS		2000000
+#define FIRST_ROOM		16
 
 #if PG_VERSION_NUM >= 160000
 typedef JsonParseErrorType ActionResult;
@@ -205,9 +213,9 @@ on_array_start(void *state)
 	{
 		if (field->is_text)
 			refuse_non_number(json, field);
-		if (field->rows == 0 && field->numbers != NIL)
+		if (field->rows == 0 && field->count > 0)
 			refuse(json, psprintf("Field \"%s\" mixes numbers and arrays.", field->name));
-		field->row_start = list_length(field->numbers);
+		field->row_start = field->count;
 		field->rows++;
 	}
 	field->depth = Max(field->depth, json->depth);
@@ -222,7 +230,7 @@ on_array_end(void *state)
 
 	if (json->depth == 2)
 	{
-		int			width = list_length(field->numbers) - field->row_start;
+		int			width = field->count - field->row_start;
 
 		if (field->rows > 1 && width != field->width)
 			refuse(json, psprintf("The arrays of field \"%s\" differ in length.", field->name));
@@ -230,6 +238,59 @@ on_array_end(void *state)
 	}
 	json->depth--;
 	ACTION_DONE;
+}
+
+/* What was kept as whole numbers, as doubles. */
+static void
+turn_to_doubles(JsonField *field)
+{
+	field->doubles = (double *) field->whole;
+	for (int i = 0; i < field->count; i++)
+		field->doubles[i] = (double) field->whole[i];
+	field->whole = NULL;
+}
+
+/* Where the next number goes: into an array that doubles. */
+static void
+make_room(JsonField *field)
+{
+	void	   *array = field->whole != NULL ? (void *) field->whole : (void *) field->doubles;
+
+	if (field->count < field->room)
+		return;
+	field->room = field->room == 0 ? FIRST_ROOM : field->room * 2;
+	if (array == NULL)
+		field->whole = palloc(sizeof(int64) * field->room);
+	else if (field->whole != NULL)
+		field->whole = repalloc(array, sizeof(int64) * field->room);
+	else
+		field->doubles = repalloc(array, sizeof(double) * field->room);
+}
+
+static void
+keep_number(JsonField *field, const char *token)
+{
+	char	   *end;
+	long long	whole;
+	double		value;
+
+	make_room(field);
+	errno = 0;
+	whole = strtoll(token, &end, 10);
+	if (errno == 0 && *end == '\0' && field->whole != NULL)
+	{
+		field->whole[field->count++] = whole;
+		return;
+	}
+	if (field->whole != NULL)
+	{
+		field->fraction = pstrdup(token);
+		turn_to_doubles(field);
+	}
+	value = strtod(token, NULL);
+	if (isinf(value) && field->huge == NULL)
+		field->huge = pstrdup(token);
+	field->doubles[field->count++] = value == 0 ? 0 : value;
 }
 
 static ActionResult
@@ -241,21 +302,38 @@ on_scalar(void *state, char *token, JsonTokenType type)
 	CHECK_FOR_INTERRUPTS();
 	if (field == NULL)
 		refuse(json, "The text is an object, not a single value.");
-	if (type == JSON_TOKEN_STRING && field->depth == 1 && (field->numbers == NIL || field->is_text))
+	if (type == JSON_TOKEN_STRING && json->depth == field->depth && field->depth <= 1 &&
+		(field->count == 0 || field->is_text))
 		field->is_text = true;
 	else if (type != JSON_TOKEN_NUMBER || field->is_text)
 		refuse_non_number(json, field);
 	if (field->depth == 2 && json->depth != 2)
 		refuse(json, psprintf("Field \"%s\" mixes numbers and arrays.", field->name));
-	if (list_length(field->numbers) >= MAX_NUMBERS)
+	if (field->count >= json->most)
 		refuse(json, psprintf("Field \"%s\" has too many numbers.", field->name));
-	field->numbers = lappend(field->numbers, pstrdup(token));
+	if (field->is_text)
+	{
+		field->strings = lappend(field->strings, token);
+		field->count++;
+	}
+	else
+	{
+		keep_number(field, token);
+		pfree(token);
+	}
 	ACTION_DONE;
 }
 
 /* Reads the whole text; what is in it is taken field by field afterwards. */
 JsonText *
 json_read(char *text, const char *type)
+{
+	return json_read_long(text, type, MAX_NUMBERS);
+}
+
+/* The same of a type that may have more in a field, below 2^27. */
+JsonText *
+json_read_long(char *text, const char *type, int most)
 {
 	JsonText   *json = palloc0(sizeof(JsonText));
 	JsonSemAction actions = {
@@ -270,6 +348,7 @@ json_read(char *text, const char *type)
 	JsonLexContext *lex;
 
 	json->type = type;
+	json->most = most;
 #if PG_VERSION_NUM >= 170000
 	lex = makeJsonLexContextCstringLen(NULL, text, strlen(text), GetDatabaseEncoding(), true);
 #else
@@ -294,7 +373,7 @@ take_field(JsonText *json, const char *name, int depth)
 
 	if (field == NULL)
 		refuse(json, psprintf("Field \"%s\" is missing.", name));
-	if (field->depth != depth && !(depth == 2 && field->depth == 1 && field->numbers == NIL))
+	if (field->depth != depth && !(depth == 2 && field->depth == 1 && field->count == 0))
 		refuse(json, psprintf("Field \"%s\" is not nested as it should be.", name));
 	field->taken = true;
 	return field;
@@ -313,49 +392,26 @@ take_numbers(JsonText *json, const char *name, int depth)
 static void
 check_length(JsonText *json, const JsonField *field, int count)
 {
-	if (list_length(field->numbers) != count)
+	if (field->count != count)
 		refuse(json, psprintf("Field \"%s\" has %d numbers where %d belong.",
-							  field->name, list_length(field->numbers), count));
+							  field->name, field->count, count));
 }
 
-static int64
-parse_int(JsonText *json, const char *name, const char *token)
-{
-	char	   *end;
-	long long	value;
-
-	errno = 0;
-	value = strtoll(token, &end, 10);
-	if (errno != 0 || *end != '\0')
-		refuse(json, psprintf("Field \"%s\" holds %s, which is no 64-bit whole number.", name, token));
-	return value;
-}
-
-static double
-parse_double(JsonText *json, const char *name, const char *token)
-{
-	double		value = strtod(token, NULL);
-
-	if (isinf(value))
-		refuse(json, psprintf("Field \"%s\" holds %s, which is out of range.", name, token));
-	return value == 0 ? 0 : value;
-}
-
+/* The field's numbers, which nobody else takes, as int64. */
 static int64 *
-parse_ints(JsonText *json, const JsonField *field)
+whole_numbers(JsonText *json, JsonField *field)
 {
-	int64	   *values = palloc(sizeof(int64) * Max(list_length(field->numbers), 1));
-	ListCell   *cell;
-
-	foreach(cell, field->numbers)
-		values[foreach_current_index(cell)] = parse_int(json, field->name, lfirst(cell));
-	return values;
+	if (field->fraction != NULL)
+		refuse(json, psprintf("Field \"%s\" holds %s, which is no 64-bit whole number.", field->name, field->fraction));
+	if (field->room == 0)
+		make_room(field);
+	return field->whole;
 }
 
 int64
 json_take_int(JsonText *json, const char *name)
 {
-	return parse_int(json, name, linitial(take_numbers(json, name, 0)->numbers));
+	return whole_numbers(json, take_numbers(json, name, 0))[0];
 }
 
 int64
@@ -370,7 +426,7 @@ json_take_ints(JsonText *json, const char *name, int count)
 	JsonField  *field = take_numbers(json, name, 1);
 
 	check_length(json, field, count);
-	return parse_ints(json, field);
+	return whole_numbers(json, field);
 }
 
 /* An array of any length, which is told. */
@@ -379,8 +435,8 @@ json_take_int_list(JsonText *json, const char *name, int *count)
 {
 	JsonField  *field = take_numbers(json, name, 1);
 
-	*count = list_length(field->numbers);
-	return parse_ints(json, field);
+	*count = field->count;
+	return whole_numbers(json, field);
 }
 
 /* rows arrays of width numbers each */
@@ -404,20 +460,32 @@ json_take_int_rows(JsonText *json, const char *name, int width, int *rows)
 		refuse(json, psprintf("The arrays of field \"%s\" have %d numbers where %d belong.",
 							  name, field->width, width));
 	*rows = field->rows;
-	return parse_ints(json, field);
+	return whole_numbers(json, field);
 }
 
 double *
 json_take_doubles(JsonText *json, const char *name, int count)
 {
 	JsonField  *field = take_numbers(json, name, 1);
-	double	   *values = palloc(sizeof(double) * Max(count, 1));
-	ListCell   *cell;
 
 	check_length(json, field, count);
-	foreach(cell, field->numbers)
-		values[foreach_current_index(cell)] = parse_double(json, name, lfirst(cell));
-	return values;
+	if (field->huge != NULL)
+		refuse(json, psprintf("Field \"%s\" holds %s, which is out of range.", name, field->huge));
+	if (field->room == 0)
+		make_room(field);
+	if (field->whole != NULL)
+		turn_to_doubles(field);
+	return field->doubles;
+}
+
+char *
+json_take_text(JsonText *json, const char *name)
+{
+	JsonField  *field = take_field(json, name, 0);
+
+	if (!field->is_text)
+		refuse(json, psprintf("Field \"%s\" holds something that is no string.", name));
+	return linitial(field->strings);
 }
 
 /* An array of strings of any length, which is told. */
@@ -425,14 +493,14 @@ char **
 json_take_text_list(JsonText *json, const char *name, int *count)
 {
 	JsonField  *field = take_field(json, name, 1);
-	char	  **values = palloc(sizeof(char *) * Max(list_length(field->numbers), 1));
+	char	  **values = palloc(sizeof(char *) * Max(field->count, 1));
 	ListCell   *cell;
 
-	if (!field->is_text && field->numbers != NIL)
+	if (!field->is_text && field->count > 0)
 		refuse(json, psprintf("Field \"%s\" holds something that is no string.", name));
-	foreach(cell, field->numbers)
+	foreach(cell, field->strings)
 		values[foreach_current_index(cell)] = lfirst(cell);
-	*count = list_length(field->numbers);
+	*count = field->count;
 	return values;
 }
 
