@@ -217,6 +217,26 @@ trace_of_regressors(const Walk *w)
 	return trace;
 }
 
+/* to = K v, of a symmetric K: row by row, which the compiler can do several elements at a time */
+static void
+apply_kernel(const double *kernel, int n, const double *v, double *to)
+{
+	int			j = 0;
+
+	memset(to, 0, sizeof(double) * n);
+	for (; j + 1 < n; j += 2)
+	{
+		const double *row = kernel + (size_t) n * j;
+		const double *next = row + n;
+
+		for (int i = 0; i < n; i++)
+			to[i] += v[j] * row[i] + v[j + 1] * next[i];
+	}
+	for (; j < n; j++)
+		for (int i = 0; i < n; i++)
+			to[i] += v[j] * kernel[(size_t) n * j + i];
+}
+
 /* to = H v, of a v that is centred */
 static void
 apply_leverage(const Walk *w, const double *v, double *to)
@@ -225,8 +245,11 @@ apply_leverage(const Walk *w, const double *v, double *to)
 	int			n = w->n;
 	double		along[MOST_REGRESSORS];
 
-	for (int i = 0; i < n; i++)
-		to[i] = w->share > 0 ? w->share * v[i] : product(w->kernel + (size_t) n * i, v, n);
+	if (w->share > 0)
+		for (int i = 0; i < n; i++)
+			to[i] = w->share * v[i];
+	else
+		apply_kernel(w->kernel, n, v, to);
 	for (int j = 0; j < fit->k; j++)
 		along[j] = product(w->x[j], v, n);
 	for (int j = 0; j < fit->k; j++)
