@@ -102,6 +102,12 @@ row_estimate(Rows *rows, const Estimate *e)
 }
 
 void
+row_text_bytes(Rows *rows, const char *bytes, int length)
+{
+	put(rows, PointerGetDatum(cstring_to_text_with_len(bytes, length)), false);
+}
+
+void
 row_end(Rows *rows)
 {
 	CHECK_FOR_INTERRUPTS();

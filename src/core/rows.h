@@ -29,6 +29,7 @@ extern void row_int(Rows *rows, int32 value);
 extern void row_bigint(Rows *rows, int64 value);
 extern void row_float(Rows *rows, bool known, double value);
 extern void row_text(Rows *rows, const char *value);
+extern void row_text_bytes(Rows *rows, const char *bytes, int length);
 extern void row_date(Rows *rows, bool known, DateADT value);
 extern void row_bool(Rows *rows, bool value);
 extern void row_estimate(Rows *rows, const Estimate *e);

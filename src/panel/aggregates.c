@@ -6,7 +6,6 @@
 
 #include <math.h>
 
-#include "utils/builtins.h"
 #include "utils/datetime.h"
 #include "utils/timestamp.h"
 
@@ -16,8 +15,8 @@
 /* ---- the state and its calendar ---- */
 
 /* The calendar that a row names after its measure; by months where it names none. */
-static Calendar
-named_calendar(FunctionCallInfo fcinfo, int measure)
+Calendar
+panel_named_calendar(FunctionCallInfo fcinfo, int measure)
 {
 	text	   *grain;
 
@@ -32,34 +31,14 @@ named_calendar(FunctionCallInfo fcinfo, int measure)
 						  PG_NARGS() > measure + 2 ? PG_GETARG_INT32(measure + 2) : 1);
 }
 
-/* The state as one of the row's calendar; measure is the number of its last argument but these. */
+/* The state that the executor owns, of the calendar that the row names. */
 static inline Panel *
-with_calendar(FunctionCallInfo fcinfo, Panel *p, int measure)
+own_state(FunctionCallInfo fcinfo)
 {
-	return panel_with_calendar(p, named_calendar(fcinfo, measure));
+	return panel_with_calendar(panel_own_state(fcinfo), panel_named_calendar(fcinfo, 3));
 }
 
 /* ---- where a row belongs ---- */
-
-typedef struct UnitName
-{
-	const char *bytes;
-	int			length;
-} UnitName;
-
-static inline UnitName
-text_unit(FunctionCallInfo fcinfo)
-{
-	text	   *name = PG_GETARG_TEXT_PP(1);
-
-	return (UnitName) {VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name)};
-}
-
-static inline UnitName
-bigint_unit(FunctionCallInfo fcinfo, char *digits)
-{
-	return (UnitName) {digits, pg_lltoa(PG_GETARG_INT64(1), digits)};
-}
 
 typedef enum TimeType
 {
@@ -68,8 +47,8 @@ typedef enum TimeType
 	TIME_TIMESTAMPTZ
 } TimeType;
 
-static void
-refuse_time(void)
+void
+panel_refuse_time(void)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
@@ -90,22 +69,13 @@ day_argument(FunctionCallInfo fcinfo, TimeType type)
 		Timestamp	at = PG_GETARG_TIMESTAMP(2);
 
 		if (TIMESTAMP_NOT_FINITE(at))
-			refuse_time();
+			panel_refuse_time();
 		if (type == TIME_TIMESTAMPTZ)
 			day = DatumGetDateADT(DirectFunctionCall1(timestamptz_date, PG_GETARG_DATUM(2)));
 		else
 			day = (DateADT) (at / USECS_PER_DAY - (at % USECS_PER_DAY < 0));
 	}
-	if (unlikely(day < FIRST_DAY || day > LAST_DAY))
-		refuse_time();
-	return day;
-}
-
-/* Whether the row has a unit, and a time where its calendar asks for one. */
-static inline bool
-has_place(FunctionCallInfo fcinfo, const Panel *p)
-{
-	return !PG_ARGISNULL(1) && (!PG_ARGISNULL(2) || p->calendar.grain == GRAIN_NONE);
+	return panel_checked_day(day);
 }
 
 static pg_attribute_always_inline int32
@@ -207,15 +177,15 @@ static pg_attribute_always_inline Datum
 accum(FunctionCallInfo fcinfo, bool bigint, TimeType type)
 {
 	char		digits[MAXINT8LEN + 1];
-	Panel	   *p = with_calendar(fcinfo, panel_own_state(fcinfo), 3);
+	Panel	   *p = own_state(fcinfo);
 
 	p->rows++;
-	if (unlikely(!has_place(fcinfo, p)))
+	if (unlikely(!panel_row_has_place(fcinfo, p)))
 		p->left_out++;
 	else
 	{
 		int32		period = period_argument(fcinfo, p, type);
-		UnitName	name = bigint ? bigint_unit(fcinfo, digits) : text_unit(fcinfo);
+		UnitName	name = bigint ? panel_bigint_unit(fcinfo, digits) : panel_text_unit(fcinfo);
 
 		p = likely(!PG_ARGISNULL(3)) ? add_value(p, name, period, PG_GETARG_FLOAT8(3))
 			: add_missing(p, name, period);
@@ -279,18 +249,18 @@ static pg_attribute_always_inline Datum
 leave(FunctionCallInfo fcinfo, bool bigint, TimeType type)
 {
 	char		digits[MAXINT8LEN + 1];
-	Panel	   *p = with_calendar(fcinfo, panel_own_state(fcinfo), 3);
+	Panel	   *p = own_state(fcinfo);
 
 	if (!(p->flags & PANEL_MOVING) || p->rows-- < 1)
 		refuse_removal();
-	if (!has_place(fcinfo, p))
+	if (!panel_row_has_place(fcinfo, p))
 	{
 		if (p->left_out-- < 1)
 			refuse_removal();
 	}
 	else
 	{
-		UnitName	name = bigint ? bigint_unit(fcinfo, digits) : text_unit(fcinfo);
+		UnitName	name = bigint ? panel_bigint_unit(fcinfo, digits) : panel_text_unit(fcinfo);
 		Cell	   *cell = entered_cell(p, name, period_argument(fcinfo, p, type));
 
 		if (PG_ARGISNULL(3))

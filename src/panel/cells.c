@@ -49,6 +49,19 @@ cell_store(const Panel *p, Cell *cell, const PanelSums *sums)
 		*cell_peak(p, cell) = Max(*cell_peak(p, cell), cell->square);
 }
 
+/* Both together (sign 1), or a's without b's (-1). */
+PanelSums
+sums_added(PanelSums a, const PanelSums *b, int sign)
+{
+	a.n += sign * b->n;
+	a.missing += sign * b->missing;
+	for (int kind = 0; kind < 3; kind++)
+		a.specials[kind] += sign * b->specials[kind];
+	a.sum = dd_add(a.sum, sign > 0 ? b->sum : dd_negate(b->sum));
+	a.square = dd_add(a.square, sign > 0 ? b->square : dd_negate(b->square));
+	return a;
+}
+
 static bool
 is_whole(DoubleDouble pair)
 {

@@ -64,18 +64,6 @@ cell_is_settled(const Panel *p, Cell *cell)
 	return !(p->flags & PANEL_WIDE) || cell->square >= *cell_peak(p, cell) / WINDOW_RESET;
 }
 
-static PanelSums
-sums_added(PanelSums a, const PanelSums *b, int sign)
-{
-	a.n += sign * b->n;
-	a.missing += sign * b->missing;
-	for (int kind = 0; kind < 3; kind++)
-		a.specials[kind] += sign * b->specials[kind];
-	a.sum = dd_add(a.sum, sign > 0 ? b->sum : dd_negate(b->sum));
-	a.square = dd_add(a.square, sign > 0 ? b->square : dd_negate(b->square));
-	return a;
-}
-
 /* Puts rows into a cell of a growing state, which may be a larger one afterwards. */
 Panel *
 panel_put(Panel *state, const char *unit, int length, int32 period, const PanelSums *sums)

@@ -67,6 +67,8 @@
 
 #include "core/extension.h"
 
+#include "utils/builtins.h"
+
 #include "core/aggregate.h"
 #include "core/calendar.h"
 #include "core/double_double.h"
@@ -263,12 +265,16 @@ extern bool sums_are_whole(const PanelSums *sums);
 extern int sums_need(const PanelSums *sums);
 extern int panel_needs(const Panel *p);
 extern int panel_needs_to_grow(const Panel *p);
+extern PanelSums sums_added(PanelSums a, const PanelSums *b, int sign);
 extern void cell_store(const Panel *p, Cell *cell, const PanelSums *sums);
 extern Moments *sums_moments(const PanelSums *sums, MomentsRoom *room);
 extern PanelSums moments_sums(Moments *m, int i);
 extern Panel *panel_accepted(Panel *p);
 extern void panel_refuse_name(void);
 extern void panel_refuse_range(const char *size, const char *remedy);
+
+/* Sorts numbers of periods, leaves each once, and says how many there are (table.c). */
+extern int sorted_periods(int32 *periods, int count);
 
 /* ---- merging (merge.c) ---- */
 
@@ -299,6 +305,46 @@ panel_own_state(FunctionCallInfo fcinfo)
 	if (unlikely(!(p->flags & PANEL_GROWING)))
 		p = panel_growing(p, p->flags | (IsA(fcinfo->context, WindowAggState) ? PANEL_MOVING : 0));
 	return p;
+}
+
+/* ---- a row's arguments (aggregates.c): the state, unit, time, measure, grain, first_month ---- */
+
+typedef struct UnitName
+{
+	const char *bytes;
+	int			length;
+} UnitName;
+
+static inline UnitName
+panel_text_unit(FunctionCallInfo fcinfo)
+{
+	text	   *name = PG_GETARG_TEXT_PP(1);
+
+	return (UnitName) {VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name)};
+}
+
+static inline UnitName
+panel_bigint_unit(FunctionCallInfo fcinfo, char *digits)
+{
+	return (UnitName) {digits, pg_lltoa(PG_GETARG_INT64(1), digits)};
+}
+
+/* Whether the row has a unit, and a time where its calendar asks for one. */
+static inline bool
+panel_row_has_place(FunctionCallInfo fcinfo, const Panel *p)
+{
+	return !PG_ARGISNULL(1) && (!PG_ARGISNULL(2) || p->calendar.grain == GRAIN_NONE);
+}
+
+extern Calendar panel_named_calendar(FunctionCallInfo fcinfo, int measure);
+extern void panel_refuse_time(void);
+
+static inline DateADT
+panel_checked_day(DateADT day)
+{
+	if (unlikely(day < FIRST_DAY || day > LAST_DAY))
+		panel_refuse_time();
+	return day;
 }
 
 #endif							/* PANEL_H */

@@ -85,3 +85,46 @@ create aggregate rollup(panel) (
 comment on aggregate rollup(panel) is
 'Many panels to one. NULLs are passed over; no rows give the empty panel. An error where grains differ.';
 
+
+-- reading it
+
+create function n(panel) returns bigint
+	as 'MODULE_PATHNAME', 'panel_n' language c immutable strict parallel safe;
+comment on function n(panel) is
+'Values in all cells.';
+create function missing(panel) returns bigint
+	as 'MODULE_PATHNAME', 'panel_missing' language c immutable strict parallel safe;
+comment on function missing(panel) is
+'Rows that have a unit and a time, but no value, in all cells.';
+create function left_out(panel) returns bigint
+	as 'MODULE_PATHNAME', 'panel_left_out' language c immutable strict parallel safe;
+comment on function left_out(panel) is
+'Rows that are in no cell because their unit or their time was NULL.';
+create function grain(panel) returns text
+	as 'MODULE_PATHNAME', 'panel_grain' language c immutable strict parallel safe;
+comment on function grain(panel) is
+'What a period is: day, week, month, quarter, year, or none. NULL for the empty panel.';
+create function first_month(panel) returns int
+	as 'MODULE_PATHNAME', 'panel_first_month' language c immutable strict parallel safe;
+comment on function first_month(panel) is
+'The month, 1..12, in which a quarter or year of the panel begins; NULL for any other grain and for the empty panel.';
+create function cells(panel,
+		out unit text, out period date, out n bigint, out mean float8, out stddev float8, out missing bigint) returns setof record
+	as 'MODULE_PATHNAME', 'panel_cells' language c immutable parallel safe;
+comment on function cells(panel) is
+'A row a unit and period that have rows, by unit (in the order of bytes), then period: the periods first day (NULL for grain none), number, mean and standard deviation (n - 1) of its values, and rows without a value. mean is NULL for n = 0, stddev for n < 2; NaN and infinities make them what avg and stddev_samp make of them.';
+create function units(panel,
+		out unit text, out periods int, out first date, out last date, out n bigint, out mean float8, out stddev float8,
+		out missing bigint) returns setof record
+	as 'MODULE_PATHNAME', 'panel_units_rows' language c immutable parallel safe;
+comment on function units(panel) is
+'A row a unit, in the order of bytes: number of its periods with rows, the first day of the first and of the last of them, and number, mean and standard deviation (n - 1) of its values in all of them together, each value counting once.';
+create function periods(panel,
+		out period date, out units int, out n bigint, out mean float8, out stddev float8, out missing bigint) returns setof record
+	as 'MODULE_PATHNAME', 'panel_periods' language c immutable parallel safe;
+comment on function periods(panel) is
+'A row a period that has rows, ascending: its first day (NULL for grain none), number of its units, and number, mean and standard deviation (n - 1) of the values of all of them together, each value counting once.';
+create function regroup(panel, old text[], new text[]) returns panel
+	as 'MODULE_PATHNAME', 'panel_regroup' language c immutable strict parallel safe;
+comment on function regroup(panel, text[], text[]) is
+'The panel with each unit named in old under the name that stands at its place in new: stores into regions, a merged unit into its successor. Units of one new name become one; units that are not in old keep their names, and an old name that the panel does not have changes nothing. An error where the arrays differ in length, an old name comes twice, or a name is NULL.';

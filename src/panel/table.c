@@ -64,19 +64,17 @@ compare_periods(const void *a, const void *b)
 	return left < right ? -1 : left > right;
 }
 
-/* The periods of the cells, ascending, each once. */
-static void
-find_periods(PanelTable *t)
+/* Sorts numbers of periods, leaves each once, and says how many there are. */
+int
+sorted_periods(int32 *periods, int count)
 {
-	int32	   *all = palloc(sizeof(int32) * Max(t->cells, 1));
+	int			different = 0;
 
-	for (int i = 0; i < t->cells; i++)
-		all[i] = t->cell[i].period;
-	qsort(all, t->cells, sizeof(int32), compare_periods);
-	for (int i = 0; i < t->cells; i++)
-		if (t->periods == 0 || all[i] != all[t->periods - 1])
-			all[t->periods++] = all[i];
-	t->period = all;
+	qsort(periods, count, sizeof(int32), compare_periods);
+	for (int i = 0; i < count; i++)
+		if (different == 0 || periods[i] != periods[different - 1])
+			periods[different++] = periods[i];
+	return different;
 }
 
 /* Cells of fewer than min_n values are left out, and units without any others. */
@@ -113,7 +111,10 @@ panel_table(struct Panel *panel, int64 min_n)
 		t->cell[t->cells++].period = cell->period;
 	}
 	t->first[t->units] = t->cells;
-	find_periods(t);
+	t->period = palloc(sizeof(int32) * Max(t->cells, 1));
+	for (int i = 0; i < t->cells; i++)
+		t->period[i] = t->cell[i].period;
+	t->periods = sorted_periods(t->period, t->cells);
 	return t;
 }
 
