@@ -14,14 +14,19 @@
 #define NOTHING_LEFT	1e-13	/* of the largest value: rounding */
 #define COLLINEAR		1e-12	/* of the product of squares */
 
+/* Four sums at a time: one would have to wait for itself. */
 static double
 product(const double *a, const double *b, int n)
 {
-	double		sum = 0;
+	double		sum[4] = {0};
+	int			i = 0;
 
-	for (int i = 0; i < n; i++)
-		sum += a[i] * b[i];
-	return sum;
+	for (; i + 3 < n; i += 4)
+		for (int j = 0; j < 4; j++)
+			sum[j] += a[i + j] * b[i + j];
+	for (; i < n; i++)
+		sum[0] += a[i] * b[i];
+	return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
 /* The column without effects; scaled, so that no square overflows. */
@@ -35,10 +40,10 @@ bare_column(const TwoWay *t, const double *given, double *scale)
 	for (int i = 0; i < t->rows; i++)
 		largest = Max(largest, fabs(column[i]));
 	frexp(largest, &exponent);
-	exponent = Max(exponent, -1000);
-	for (int i = 0; i < t->rows; i++)
-		column[i] = ldexp(column[i], -exponent);
+	exponent = Min(Max(exponent, -1000), 1000);
 	*scale = ldexp(1, exponent);
+	for (int i = 0; i < t->rows; i++)
+		column[i] *= 1 / *scale;
 	two_way_remove(t, column);
 	return column;
 }
@@ -156,7 +161,10 @@ has_kernel(const Walk *w)
 		memcmp(known, w->period, sizeof(int) * w->n) == 0;
 }
 
-/* The periods' inverse products, centred both ways. */
+/*
+ * The periods' inverse products, centred both ways.  Sums go by column, which
+ * are those of rows, so that none waits for the one before it.
+ */
 static void
 fill_kernel(Walk *w)
 {
@@ -164,32 +172,40 @@ fill_kernel(Walk *w)
 	int			n = w->n;
 	double		all = 0;
 	double	   *mean = w->next;
+	double	   *sum = w->a;
 
+	memset(mean, 0, sizeof(double) * n);
+	memset(sum, 0, sizeof(double) * n);
 	for (int i = 0; i < n; i++)
 	{
 		const double *from = t->inverse + (size_t) t->periods * w->period[i];
 		double	   *to = w->kernel + (size_t) n * i;
 
-		mean[i] = 0;
 		for (int j = 0; j < n; j++)
-			mean[i] += to[j] = from[w->period[j]];
-		mean[i] /= n;
-		all += mean[i] / n;
+		{
+			to[j] = from[w->period[j]];
+			mean[j] += to[j];
+		}
 	}
-	w->kernel_bound = 0;
+	for (int j = 0; j < n; j++)
+	{
+		mean[j] /= n;
+		all += mean[j] / n;
+	}
 	for (int i = 0; i < n; i++)
 	{
 		double	   *to = w->kernel + (size_t) n * i;
 		double		centre = mean[i] - all;
-		double		sum = 0;
 
 		for (int j = 0; j < n; j++)
 		{
 			to[j] -= centre + mean[j];
-			sum += fabs(to[j]);
+			sum[j] += fabs(to[j]);
 		}
-		w->kernel_bound = Max(w->kernel_bound, sum);
 	}
+	w->kernel_bound = 0;
+	for (int j = 0; j < n; j++)
+		w->kernel_bound = Max(w->kernel_bound, sum[j]);
 }
 
 static void

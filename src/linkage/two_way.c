@@ -120,9 +120,9 @@ keep_rows(TwoWay *t, const int32 *unit, const int32 *period, int count)
 	int		   *unit_place = palloc(sizeof(int) * count);
 	int		   *period_place = palloc(sizeof(int) * count);
 	bool	   *alone = palloc0(sizeof(bool) * count);
-	int32	   *kept = palloc(sizeof(int32) * count);
 	int			units = 0;
 	int			periods = number_periods(period, count, period_place);
+	int		   *new_place = palloc(sizeof(int) * periods);
 
 	for (int i = 0; i < count; i++)
 	{
@@ -132,6 +132,8 @@ keep_rows(TwoWay *t, const int32 *unit, const int32 *period, int count)
 	}
 	mark_alone(unit_place, units, period_place, periods, count, alone);
 
+	for (int i = 0; i < periods; i++)
+		new_place[i] = -1;
 	t->source = palloc(sizeof(int) * count);
 	t->period = palloc(sizeof(int) * count);
 	t->unit = palloc(sizeof(int32) * units);
@@ -145,17 +147,18 @@ keep_rows(TwoWay *t, const int32 *unit, const int32 *period, int count)
 			t->first[t->units] = t->rows;
 			t->unit[t->units++] = unit[i];
 		}
-		kept[t->rows] = period[i];
+		if (new_place[period_place[i]] < 0)
+			new_place[period_place[i]] = t->periods++;
+		t->period[t->rows] = new_place[period_place[i]];
 		t->source[t->rows++] = i;
 	}
 	t->first[t->units] = t->rows;
-	t->periods = number_periods(kept, t->rows, t->period);
 	if (t->rows == 0)
 		t->note = why_none(units, periods);
 	pfree(unit_place);
 	pfree(period_place);
 	pfree(alone);
-	pfree(kept);
+	pfree(new_place);
 }
 
 /* Sets of periods that units connect: each period leads to another of its set, or to itself. */
