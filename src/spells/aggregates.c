@@ -31,8 +31,7 @@ refuse_day(const char *argument, DateADT day)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-			 errmsg("%s is %s, not a day of the years 1 to 9999", argument, spell_day_text(day)),
-			 errhint("Pass NULL where a start is not known: such rows are left out and counted.")));
+			 errmsg("%s is %s, not a day of the years 1 to 9999", argument, spell_day_text(day))));
 }
 
 static pg_noinline void

@@ -59,6 +59,12 @@ cause_argument(FunctionCallInfo fcinfo, int argument, Spells *s)
 	return cause > 0 ? cause : PG_INT32_MAX;
 }
 
+static const char *
+known_to(const Spells *s)
+{
+	return psprintf("known to %s", spell_day_text(s->as_of));
+}
+
 /* Arguments of both functions: spells, first_day, last_day, cause, internal, level. */
 static bool
 read_turnover(FunctionCallInfo fcinfo, Turnover *turnover)
@@ -75,7 +81,11 @@ read_turnover(FunctionCallInfo fcinfo, Turnover *turnover)
 		return false;
 	s = spells_sorted(PG_GETARG_SPELLS(0));
 	if (!known_range(fcinfo, 1, s, &first, &last))
+	{
+		if (!spells_is_empty(s))
+			turnover->note = known_to(s);
 		return false;
+	}
 	cause = cause_argument(fcinfo, 3, s);
 	t = timeline_of(s, first, last, internal_argument(fcinfo, 4, s));
 	for (int i = 0; i < t->periods; i++)
@@ -88,7 +98,7 @@ read_turnover(FunctionCallInfo fcinfo, Turnover *turnover)
 	turnover->person_days = (double) person_days;
 	if (!t->period[t->periods - 1].complete ||
 		(!PG_ARGISNULL(2) && PG_GETARG_DATEADT(2) > s->as_of))
-		turnover->note = psprintf("known to %s", spell_day_text(s->as_of));
+		turnover->note = known_to(s);
 	return turnover->person_days > 0;
 }
 
@@ -102,7 +112,7 @@ level_argument(FunctionCallInfo fcinfo, int argument)
 static Datum
 turnover_datum(FunctionCallInfo fcinfo, const Turnover *turnover, bool known, double unit, double level)
 {
-	Estimate	e = estimate_unknown(turnover->leavers, "nobody was there");
+	Estimate	e = estimate_unknown(turnover->leavers, turnover->note ? turnover->note : "nobody was there");
 
 	if (known)
 	{

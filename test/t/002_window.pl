@@ -24,6 +24,7 @@ create function agree(a estimate, b estimate) returns bool language sql immutabl
 $$;
 create function agree(a ratings, b ratings) returns bool language sql immutable as 'select same(a, b)';
 create function agree(a crosstab, b crosstab) returns bool language sql immutable as 'select same(a, b)';
+create function agree(a spells, b spells) returns bool language sql immutable as 'select same(a, b)';
 create function agree(a engagement, b engagement) returns bool language sql immutable as 'select same(a, b)';
 create function agree(a moments, b moments) returns bool language sql immutable as $$
 	select (n(a), missing(a), variables(a)) = (n(b), missing(b), variables(b)) and
@@ -73,6 +74,7 @@ select seed, id,
 	case when id % 5 > 0 then (select ratings_agg(score, 0, 10) from sample s where s.seed = f.seed and s.id = f.id) end as r,
 	case when id % 5 > 0 then (select moments_agg(y, x, z) from sample s where s.seed = f.seed and s.id = f.id) end as w,
 	case when id % 5 > 0 then (select crosstab_agg(score, b::int) from sample s where s.seed = f.seed and s.id = f.id) end as t,
+	case when id % 5 > 0 then (select spells_agg(started, ended, '2023-01-15', 'month', cause) from sample s where s.seed = f.seed and s.id = f.id) end as l,
 	case when id % 5 > 0 then (select moments_pairwise_agg(y, x, z) from sample s where s.seed = f.seed and s.id = f.id) end as p,
 	case when id % 5 > 0 then (select engagement_agg(1, 5, variadic answers) from sample s where s.seed = f.seed and s.id = f.id) end as e,
 	case when id % 5 > 0 then (select oneway_agg(unit, z) from sample s where s.seed = f.seed and s.id = f.id) end as o,
@@ -90,6 +92,10 @@ my %calls = (
 	'rollup(moments)' => 'rollup(w)',
 	'rollup(engagement)' => 'rollup(e)',
 	'rollup(crosstab)' => 'rollup(t)',
+	'rollup(spells)' => 'rollup(l)',
+	'spells_agg(date, date, date, text)' => "spells_agg(started, ended, '2023-01-15', 'week')",
+	'spells_agg(date, date, date, text, text)' => "spells_agg(started, ended, '2023-01-15', 'month', cause)",
+	'spells_agg(date, date, date, text, text, integer)' => "spells_agg(started, ended, '2023-01-15', 'quarter', cause, 2)",
 	'rollup(moments_pairwise)' => 'rollup(p)',
 	'moments_pairwise_agg(VARIADIC double precision[])' => 'moments_pairwise_agg(a, b, c)',
 	'rollup(oneway)' => 'rollup(o)',
@@ -159,7 +165,7 @@ my $aggregates = <<'SQL';
 select format('%s(%s)', proname, pg_get_function_identity_arguments(p.oid)) as call, aggminvtransfn <> 0 as moves
 from pg_aggregate a join pg_proc p on p.oid = aggfnoid where pronamespace = 'ec'::regnamespace
 SQL
-my @moving = split /\n/, ask($node, "set search_path = ec; select regexp_replace(call, '\\m(items|score|lo|hi|y|x|min_share|grp|value|r|n) ', '', 'g') "
+my @moving = split /\n/, ask($node, "set search_path = ec; select regexp_replace(call, '\\m(items|score|lo|hi|y|x|min_share|grp|value|r|n|started|ended|as_of|grain|cause|first_month) ', '', 'g') "
 	. "from ($aggregates) s where moves");
 
 is(join("\n", sort @moving), join("\n", sort keys %calls), 'every aggregate with an inverse is tried');

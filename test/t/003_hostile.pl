@@ -34,15 +34,16 @@ create table accessors as
 select p.oid, proname, typname as type, format('select %s.%I(%s)::text', 'ec', proname, arguments) as call
 from pg_proc p join pg_type t on t.oid = proargtypes[0],
 	lateral (select string_agg(case
-			when argument::regtype::text = any ('{ratings,moments,moments_pairwise,engagement,crosstab,oneway,unit_pairs,pooled_corr}') then '$1'
+			when argument::regtype::text = any ('{ratings,moments,moments_pairwise,engagement,crosstab,oneway,unit_pairs,pooled_corr,spells}') then '$1'
 			when argument = 'int[]'::regtype then 'array[3]'
 			when argument = 'float8'::regtype then '0.5'
 			when argument = 'bigint'::regtype then '100'
 			when argument = 'int'::regtype then place::text
 			when argument = 'text'::regtype then '''team 1'''
+			when argument = 'date'::regtype then 'null'
 			when argument = 'text[]'::regtype then 'null' end, ', ' order by place) as arguments
 		from unnest(proargtypes) with ordinality a (argument, place)) a
-where pronamespace = 'ec'::regnamespace and prokind = 'f' and typname in ('ratings', 'moments', 'moments_pairwise', 'engagement', 'crosstab', 'oneway', 'unit_pairs', 'pooled_corr')
+where pronamespace = 'ec'::regnamespace and prokind = 'f' and typname in ('ratings', 'moments', 'moments_pairwise', 'engagement', 'crosstab', 'oneway', 'unit_pairs', 'pooled_corr', 'spells')
 	and proname !~ '_(accum|moving|remove|combine|uncombine|accum_min|remove_min)$|_moving_combine$' and arguments is not null;
 
 create function state_is_clean(state text) returns bool language sql immutable
@@ -56,7 +57,7 @@ create function in_range(function name, answer text) returns bool language sql i
 		when function in ('rwg', 'rwg_j', 'r_squared', 'cramers_v', 'mcdonald_omega', 'eta_squared') then answer::float8 between 0 and 1
 		when function in ('favorable', 'unfavorable', 'csat', 'engagement_index', 'engaged', 'disengaged')
 			then answer::float8 between 0 and 100
-		when function in ('answered', 'missing', 'n', 'people', 'too_few_answers') then answer::bigint >= 0
+		when function in ('answered', 'missing', 'n', 'people', 'too_few_answers', 'future') then answer::bigint >= 0
 		else true
 	end
 $$;
@@ -67,7 +68,7 @@ create function note_outcome(form text, sample text, state text, message text) r
 $$;
 SQL
 
-foreach my $type (qw(ratings moments moments_pairwise engagement crosstab oneway unit_pairs pooled_corr))
+foreach my $type (qw(ratings moments moments_pairwise engagement crosstab oneway unit_pairs pooled_corr spells))
 {
 	ask($node, <<"SQL");
 create table arrived_$type (v $type);
@@ -151,6 +152,8 @@ my %calls = (
 		'engagement_agg(0, 9, b::int)', 'engagement_agg(-3, 9, b::int, score - 1)' ],
 	oneway => [ 'oneway_agg(team, a)', 'oneway_agg(unit, z)', 'oneway_agg(team, s)', 'oneway_agg(id, b)' ],
 	unit_pairs => [ 'unit_pairs_agg(team, a, b)', 'unit_pairs_agg(unit, y, z)', 'unit_pairs_agg(team, s, b)', 'unit_pairs_agg(id, c, s)' ],
+	spells => [ "spells_agg(started, ended, '2023-01-15', 'month', cause)", "spells_agg(started, ended, '2022-12-31', 'week')",
+		"spells_agg(started, ended, '2023-01-15', 'year', cause, 4)", "spells_agg(started, ended, '2021-03-31', 'day', team)" ],
 	pooled_corr => [ 'pooled_corr_agg(nullif(rho, 1), size)', 'pooled_corr_agg(rho, id)', 'pooled_corr_agg(rho, 9)' ]);
 
 # Valid values of a type, small and larger, as text and in binary.

@@ -129,6 +129,12 @@ union all select pooled_corr_agg(rho, size) from sample union all select pooled_
 union all select pooled_corr_agg(1, size) from sample union all select pooled_corr_agg(0, 9) from sample
 union all select pooled_corr_agg(rho, 3) from sample union all select pooled_corr_agg(rho / 1000, 10) from sample;
 
+create table thin_spells as
+select spells_agg(started, ended, '2023-01-15', 'month', cause) filter (where id <= i) as v from sample, generate_series(0, 6) i group by i
+union all select spells_agg(started, ended, '2023-01-15', 'day') from sample union all select spells_agg(started, ended, '2020-06-30', 'year', cause, 7) from sample
+union all select spells_agg(started, ended, '2020-06-30', 'quarter', null, 5) from sample union all select spells_agg(null::date, null, '2020-06-30', 'day') from sample
+union all select spells_agg('2020-01-01', '2020-01-01', '2020-01-01', 'week') from sample union all select spells_agg('2020-01-02', null, '2020-01-01', 'week') from sample;
+
 create function answers(out call text, out answer text) returns setof record language plpgsql as $$
 declare
 	f record;
@@ -137,7 +143,7 @@ begin
 		select format('ec.%I(%s)', proname, arguments) as call, typname as type, proretset
 		from pg_proc p join pg_type t on t.oid = proargtypes[0],
 			lateral (select string_agg(case
-					when argument::regtype::text = any ('{ratings,moments,moments_pairwise,engagement,crosstab,oneway,unit_pairs,pooled_corr}') then 'v'
+					when argument::regtype::text = any ('{ratings,moments,moments_pairwise,engagement,crosstab,oneway,unit_pairs,pooled_corr,spells}') then 'v'
 					when proname = 'chain' and argument = 'int[]'::regtype then 'array[1, 2, 3]'
 					when argument = 'int[]'::regtype then 'array[3]'
 					when proname = 'driver_priorities' and argument = 'float8'::regtype then (array['-1e9', '1e9', '50', '0.95'])[case place when 9 then 4 when 7 then 3 else place - 2 end]
@@ -145,9 +151,10 @@ begin
 					when argument = 'float8'::regtype then '0.95'
 					when argument = 'bigint'::regtype then 'null'
 					when argument = 'int'::regtype then (place - 1)::text
+					when argument = 'date'::regtype then 'null'
 					when argument = 'text[]'::regtype then 'null' end, ', ' order by place) as arguments
 				from unnest(proargtypes) with ordinality a (argument, place)) a
-		where pronamespace = 'ec'::regnamespace and prokind = 'f' and typname in ('ratings', 'moments', 'moments_pairwise', 'engagement', 'crosstab', 'oneway', 'unit_pairs', 'pooled_corr') and
+		where pronamespace = 'ec'::regnamespace and prokind = 'f' and typname in ('ratings', 'moments', 'moments_pairwise', 'engagement', 'crosstab', 'oneway', 'unit_pairs', 'pooled_corr', 'spells') and
 			(prorettype in ('estimate'::regtype, 'test_result'::regtype) or proretset and proargnames @> '{note}')
 	loop
 		return query execute format($q$
@@ -157,7 +164,7 @@ begin
 end $$;
 SQL
 
-foreach my $type (qw(ratings moments moments_pairwise engagement crosstab oneway unit_pairs pooled_corr))
+foreach my $type (qw(ratings moments moments_pairwise engagement crosstab oneway unit_pairs pooled_corr spells))
 {
 	ask($node, <<"SQL");
 -- its rows as JSON; nothing where the call is refused

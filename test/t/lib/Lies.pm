@@ -25,6 +25,13 @@ sub oneway_form { my ($missing, $count, @groups) = @_; return pack('C C q> N', 1
 sub pair { my ($name, $n, $y, $x, @sums) = @_; return pack('N', length $name) . $name . ints($n, @$y, @$x) . doubles(map { ($_, 0) } @sums) }
 sub pairs_form { my ($missing, $count, @units) = @_; return pack('C C q> N', 1, 0, $missing, $count) . join '', @units }
 sub pooled_form { my ($missing, $count, @cells) = @_; return pack('C C q> N', 1, 0, $missing, $count) . join '', @cells }
+# grain and first_month, as_of, missing, future; causes; cells of start, end, cause, n, start_days, end_days
+sub spells_form { my ($grain, $first_month, $as_of, $missing, $future, $causes, $cells, @cells) = @_;
+	return pack('C C C C l> q> q> N', 1, 0, $grain, $first_month, $as_of, $missing, $future, scalar @$causes)
+		. join('', map { pack('N', length $_) . $_ } @$causes) . pack('N', $cells) . pack('(l> l> l> q> q> q>)*', @cells) }
+sub stay { return spells_form(3, 1, 8415, 0, 0, ['q'], @_) }
+my $here = 2147483647;
+
 sub size { my ($n, $count, $perfect, @sums) = @_; return ints($n, $count, $perfect) . doubles(map { ($_, 0) } @sums) }
 
 my @none = (0, 0, 0);
@@ -78,6 +85,47 @@ our %LIES = (
 		'a negative count of NaN' => pairs_form(0, 1, pair('A', 2, \@none, [ -1, 0, 0 ], 0, 0, 0, 0, 0)),
 		'counts of NaN whose sum wraps' => pairs_form(0, 1, pair('A', 2, [ (9223372036854775807) x 3 ], \@none, 0, 0, 0, 0, 0)),
 		'sums of rows that are all NaN' => pairs_form(0, 1, pair('A', 2, \@none, [ 2, 0, 0 ], 0, 1, 0, 0, 1))
+	},
+	spells => {
+		'another version' => pack('C C C C l> q> q> N N', 2, 0, 3, 1, 8415, 0, 0, 0, 0),
+		'cells without a calendar' => spells_form(0, 1, 8415, 0, 0, [], 1, 270, $here, 0, 1, 3, 0),
+		'a grain that there is not' => spells_form(6, 1, 8415, 0, 0, [], 1, 270, $here, 0, 1, 3, 0),
+		'months that begin in April' => spells_form(3, 4, 8415, 0, 0, [], 1, 270, $here, 0, 1, 3, 0),
+		'a thirteenth month' => spells_form(5, 13, 8415, 0, 0, [], 1, 20, $here, 0, 1, 3, 0),
+		'an infinite as_of' => spells_form(3, 1, 2147483647, 0, 0, [], 1, 270, $here, 0, 1, 3, 0),
+		'an as_of after the year 9999' => spells_form(3, 1, 2921940, 0, 0, [], 1, 270, $here, 0, 1, 3, 0),
+		'a negative count of missing' => spells_form(3, 1, 8415, -1, 0, [], 0),
+		'a negative count of the future' => spells_form(3, 1, 8415, 0, -1, [], 0),
+		'counts left out whose sum wraps' => spells_form(3, 1, 8415, 9223372036854775807, 9223372036854775807, [], 0),
+		'2^32 - 1 cells' => stay(0xFFFFFFFF, 270, $here, 0, 1, 3, 0),
+		'fewer cells than it says' => stay(2, 270, $here, 0, 1, 3, 0),
+		'more cells than it says' => stay(0, 270, $here, 0, 1, 3, 0),
+		'a cell of nobody' => stay(1, 270, $here, 0, 0, 0, 0),
+		'a negative n' => stay(1, 270, $here, 0, -1, 3, 0),
+		'an n of 2^63 - 1' => stay(1, 270, $here, 0, 9223372036854775807, 3, 0),
+		'spells above 2^48 in sum' => stay(2, 270, 271, 1, 1 << 48, 0, 0, 270, $here, 0, 1, 0, 0),
+		'a start after as_of' => stay(1, 277, $here, 0, 1, 0, 0),
+		'a start before the year 1' => stay(1, -23989, $here, 0, 1, 0, 0),
+		'an end after as_of' => stay(1, 270, 277, 1, 1, 0, 0),
+		'an end before the start' => stay(1, 270, 269, 1, 1, 0, 0),
+		'an end before the start, in one month' => stay(1, 270, 270, 1, 2, 5, 4),
+		'a start on 32 July' => stay(1, 270, $here, 0, 1, 31, 0),
+		'a start two days after as_of, in its month' => stay(1, 276, $here, 0, 1, 16, 0),
+		'an end on 32 August' => stay(1, 270, 271, 1, 1, 0, 31),
+		'negative days' => stay(1, 270, 271, 1, 1, -1, 5),
+		'days of an end that there is not' => stay(1, 270, $here, 0, 1, 3, 2),
+		'a cause of who is still here' => stay(1, 270, $here, 1, 1, 3, 0),
+		'a cause that there is not' => stay(1, 270, 271, 2, 1, 3, 2),
+		'a negative cause' => stay(1, 270, 271, -1, 1, 3, 2),
+		'a cell twice' => stay(2, (270, 271, 1, 1, 3, 2) x 2),
+		'cells out of order' => stay(2, 270, 271, 1, 1, 3, 2, 270, 271, 0, 1, 3, 2),
+		'a cause twice' => spells_form(3, 1, 8415, 0, 0, [ 'q', 'q' ], 2, 270, 271, 1, 1, 3, 2, 270, 271, 2, 1, 3, 2),
+		'causes out of order' => spells_form(3, 1, 8415, 0, 0, [ 'r', 'q' ], 0),
+		'256 causes' => spells_form(3, 1, 8415, 0, 0, [ map { sprintf('%03d', $_) } 1 .. 256 ], 0),
+		'a cause of 256 bytes' => spells_form(3, 1, 8415, 0, 0, [ 'q' x 256 ], 0),
+		'a null byte in a cause' => spells_form(3, 1, 8415, 0, 0, ["q\0"], 0),
+		'half a character in a cause' => spells_form(3, 1, 8415, 0, 0, ["\xC3"], 0),
+		'a cause longer than the message' => pack('C C C C l> q> q> N N', 1, 0, 3, 1, 8415, 0, 0, 1, 0x7FFFFFFF) . 'q'
 	},
 	pooled_corr => {
 		'a negative count of missing' => pooled_form(-1, 0),

@@ -35,6 +35,9 @@ our %KINDS = (
 	engagement => { type => 'engagement', call => 'engagement_agg(1, 5, variadic answers' },
 	crosstab => { type => 'crosstab', call => 'crosstab_agg(score, b::int' },
 	'wide crosstab' => { type => 'crosstab', call => 'crosstab_agg(a::int, c::int' },
+	spells => { type => 'spells', call => "spells_agg(started, ended, '2023-01-15', 'month', cause" },
+	'daily spells' => { type => 'spells', call => "spells_agg(started, ended, '2023-01-15', 'day'" },
+	'fiscal spells' => { type => 'spells', call => "spells_agg(started, ended, '2023-01-15', 'year', cause, 4" },
 	'strict engagement' => { type => 'engagement', call => 'engagement_agg_min(1, 5, 0.8, variadic scores' });
 
 # Doubles agree to a relative tolerance; summaries as the operator = has it,
@@ -49,6 +52,8 @@ as 'select a = b and not a <> b and a::text = b::text';
 create function same(a engagement, b engagement) returns bool language sql immutable parallel safe
 as 'select a = b and not a <> b and a::text = b::text';
 create function same(a crosstab, b crosstab) returns bool language sql immutable parallel safe
+as 'select a = b and not a <> b and a::text = b::text';
+create function same(a spells, b spells) returns bool language sql immutable parallel safe
 as 'select a = b and not a <> b and a::text = b::text';
 create function same(a moments_pairwise, b moments_pairwise) returns bool language sql immutable parallel safe as $$
 	select a = b and not a <> b and
@@ -113,6 +118,9 @@ select seed, id, id % 3 as part, dice(seed, id, 0) as shuffle,
 	case when dice(seed, id, 23) < 0.95 then floor(12 * dice(seed, id, 24))::int end as unit,
 	case when dice(seed, id, 25) < 0.02 then 1 when dice(seed, id, 25) < 0.95 then tanh(0.2 + gauss(seed, id, 26) / 3) end as rho,
 	3 + floor(20 * dice(seed, id, 28))::int as size,
+	case when dice(seed, id, 29) < 0.95 then date '2019-06-10' + floor(1500 * dice(seed, id, 30))::int end as started,
+	case when dice(seed, id, 31) < 0.7 then date '2019-06-10' + floor(1500 * dice(seed, id, 30))::int + floor(600 * dice(seed, id, 32) ^ 2)::int end as ended,
+	case when dice(seed, id, 33) < 0.9 then 'cause ' || floor(4 * dice(seed, id, 34)) end as cause,
 	answers, answers::float8[] as scores
 from generate_series(1, SEEDS) seed, generate_series(1, ROWS) id,
 	lateral (select array_agg(case when dice(seed, id, 40 + i) < dice(seed, id, 39) * 1.5
