@@ -57,6 +57,7 @@ typedef struct PanelIcc
 	Estimate	icc2;
 } PanelIcc;
 
+extern int	period_place(const PanelTable *table, int32 period);
 extern PanelIcc panel_icc(const PanelTable *table, double level);
 
 /*
