@@ -85,7 +85,7 @@ estimate_datum(FunctionCallInfo fcinfo, const Estimate *e)
 		PointerGetDatum(e->note ? cstring_to_text(e->note) : NULL)
 	};
 	bool		nulls[ESTIMATE_COLUMNS] = {
-		!e->has_value, !e->has_limits, !e->has_limits,
+		!e->has_value, !e->has_limits || e->low_open, !e->has_limits || e->high_open,
 		!e->has_error, !e->has_p, false, e->note == NULL
 	};
 

@@ -11,6 +11,8 @@ typedef struct Estimate
 {
 	bool		has_value;
 	bool		has_limits;
+	bool		low_open;		/* of the limits there is none on this side */
+	bool		high_open;
 	bool		has_error;
 	bool		has_p;
 	double		value;

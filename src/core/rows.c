@@ -93,8 +93,8 @@ void
 row_estimate(Rows *rows, const Estimate *e)
 {
 	row_float(rows, e->has_value, e->value);
-	row_float(rows, e->has_limits, e->low);
-	row_float(rows, e->has_limits, e->high);
+	row_float(rows, e->has_limits && !e->low_open, e->low);
+	row_float(rows, e->has_limits && !e->high_open, e->high);
 	row_float(rows, e->has_error, e->std_error);
 	row_float(rows, e->has_p, e->p_value);
 	row_bigint(rows, e->n);
