@@ -31,7 +31,7 @@ static int64
 panel_size(int flags, int64 cells, int64 units, int64 unit_slots, int64 cell_slots, int64 names)
 {
 	return offsetof(Panel, sections) + cell_stride(flags) * cells + sizeof(Unit) * units +
-		sizeof(UnitSlot) * unit_slots + sizeof(int32) * cell_slots + names;
+		sizeof(UnitSlot) * unit_slots + sizeof(uint32) * cell_slots + names;
 }
 
 static void
@@ -72,7 +72,7 @@ panel_new(int flags, int32 cells, int32 units, int32 names)
 	p->unit_slots = unit_slots;
 	p->cell_slots = cell_slots;
 	p->names_room = names;
-	memset(panel_unit_slots(p), 0, sizeof(UnitSlot) * unit_slots + sizeof(int32) * cell_slots);
+	memset(panel_unit_slots(p), 0, sizeof(UnitSlot) * unit_slots + sizeof(uint32) * cell_slots);
 	return p;
 }
 
@@ -128,6 +128,14 @@ cell_hash(int32 unit, int32 period)
 	return (uint32) (key >> 32);
 }
 
+#define SLOT_CELL	(MAX_PANEL_CELLS - 1)
+
+static inline int32
+slot_cell(uint32 slot)
+{
+	return (int32) (slot & SLOT_CELL) - 1;
+}
+
 static inline bool
 has_name(const Panel *p, int32 unit, const char *name, int length)
 {
@@ -147,20 +155,30 @@ unit_slot(const Panel *p, const char *name, int length, uint32 hash)
 	return slots + at;
 }
 
-/* The cell's slot, or the free one where it belongs. */
-static inline int32 *
-cell_slot(const Panel *p, int32 unit, int32 period)
+/* The bits of a hash that a slot keeps, so that few cells are looked at in vain. */
+static inline uint32
+slot_tag(uint32 hash)
 {
-	int32	   *slots = panel_cell_slots(p);
+	return hash & ~SLOT_CELL;
+}
+
+/* The cell's slot, or the free one where it belongs. */
+static inline uint32 *
+cell_slot(const Panel *p, int32 unit, int32 period, uint32 hash)
+{
+	uint32	   *slots = panel_cell_slots(p);
 	Size		stride = cell_stride(p->flags);
-	uint32		at = cell_hash(unit, period) & (p->cell_slots - 1);
+	uint32		at = hash & (p->cell_slots - 1);
 
 	while (slots[at] != 0)
 	{
-		const Cell *cell = (const Cell *) (p->sections + stride * (slots[at] - 1));
+		if (slot_tag(slots[at] ^ hash) == 0)
+		{
+			const Cell *cell = (const Cell *) (p->sections + stride * (slot_cell(slots[at])));
 
-		if (cell->unit == unit && cell->period == period)
-			break;
+			if (cell->unit == unit && cell->period == period)
+				break;
+		}
 		at = (at + 1) & (p->cell_slots - 1);
 	}
 	return slots + at;
@@ -177,9 +195,9 @@ panel_find_unit(const Panel *p, const char *name, int length)
 Cell *
 panel_find_cell(const Panel *p, int32 unit, int32 period)
 {
-	int32		cell = *cell_slot(p, unit, period);
+	uint32		slot = *cell_slot(p, unit, period, cell_hash(unit, period));
 
-	return cell == 0 ? NULL : panel_cell(p, cell - 1);
+	return slot == 0 ? NULL : panel_cell(p, slot_cell(slot));
 }
 
 /* There is room, and no unit of that name. */
@@ -198,8 +216,9 @@ static Cell *
 append_cell(Panel *p, int32 unit, int32 period)
 {
 	Cell	   *cell = panel_cell(p, p->cells);
+	uint32		hash = cell_hash(unit, period);
 
-	*cell_slot(p, unit, period) = ++p->cells;
+	*cell_slot(p, unit, period, hash) = slot_tag(hash) | ++p->cells;
 	memset(cell, 0, cell_stride(p->flags));
 	cell->unit = unit;
 	cell->period = period;
@@ -391,10 +410,10 @@ panel_unit(Panel **p, const char *name, int length)
 Cell *
 panel_cell_for(Panel **p, int32 *unit, int32 period)
 {
-	int32		cell = *cell_slot(*p, *unit, period);
+	uint32		slot = *cell_slot(*p, *unit, period, cell_hash(*unit, period));
 
-	if (likely(cell != 0))
-		return panel_cell(*p, cell - 1);
+	if (likely(slot != 0))
+		return panel_cell(*p, slot_cell(slot));
 	if (unlikely((*p)->cells == (*p)->cell_room))
 		*p = grown(*p, (*p)->flags, 0, unit);
 	return append_cell(*p, *unit, period);

@@ -205,10 +205,10 @@ panel_unit_slots(const Panel *p)
 	return (UnitSlot *) (panel_units(p) + p->unit_room);
 }
 
-static inline int32 *
+static inline uint32 *
 panel_cell_slots(const Panel *p)
 {
-	return (int32 *) (panel_unit_slots(p) + p->unit_slots);
+	return (uint32 *) (panel_unit_slots(p) + p->unit_slots);
 }
 
 static inline char *

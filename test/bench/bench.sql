@@ -31,6 +31,12 @@ select a1 / 7.0::float8 + y as f1, a2 / 7.0::float8 + y as f2, a3 / 7.0::float8 
 	a10 / 7.0::float8 + y as f10, a11 / 7.0::float8 + x as f11, a12 / 7.0::float8 + y as f12
 from wide;
 create unlogged table framed as select i, y, x from wide where i <= 200000;
+-- Visits of 2,000 units in 24 months, and the panel of them.
+create unlogged table visits as
+select 'unit ' || abs(hashint8extended(i, 1)) % 2000 as unit, abs(hashint8extended(i, 1)) % 2000 as number,
+	date '2023-01-01' + (abs(hashint8extended(i, 2)) % 731)::int as at, score::float8 as score, y
+from pairs;
+create unlogged table panels as select panel_agg(unit, at, y) as p from visits;
 create unlogged table cells as
 select i % 48000 as cell, moments_agg(y, x) as m from wide group by 1;
 drop table wide;
@@ -39,6 +45,7 @@ vacuum analyze items;
 vacuum analyze measures;
 vacuum analyze framed;
 vacuum analyze cells;
+vacuum analyze visits;
 
 create table result (
 	work text,
@@ -128,6 +135,26 @@ set max_parallel_workers_per_gather = 0;
 select compare('rollup of 48,000 moments | all rows again', :rounds,
 	'select corr_estimate(rollup(m), 1, 2) from cells',
 	'select corr_estimate(y, x) from pairs');
+
+select compare('panel_agg(unit, at, whole) | group by unit, month', :rounds,
+	'select n(panel_agg(unit, at, score)) from visits',
+	'select count(*) from (select unit, date_trunc(''month'', at), count(score), avg(score), var_samp(score)
+		from visits group by 1, 2) as g');
+
+select compare('panel_agg(unit, at, fraction) | group by unit, month', :rounds,
+	'select n(panel_agg(unit, at, y)) from visits',
+	'select count(*) from (select unit, date_trunc(''month'', at), count(y), avg(y), var_samp(y)
+		from visits group by 1, 2) as g');
+
+select compare('panel_agg(bigint, at, fraction) | group by number, month', :rounds,
+	'select n(panel_agg(number, at, y)) from visits',
+	'select count(*) from (select number, date_trunc(''month'', at), count(y), avg(y), var_samp(y)
+		from visits group by 1, 2) as g');
+
+select compare('cells of a stored panel | group by unit, month', :rounds,
+	'select count(stddev) from panels cross join lateral cells(p)',
+	'select count(*) from (select unit, date_trunc(''month'', at), count(y), avg(y), var_samp(y)
+		from visits group by 1, 2) as g');
 \o
 
 \pset footer off
