@@ -175,12 +175,12 @@ check_cell(const Panel *p, int32 i)
 		refuse(psprintf("The periods of unit \"%s\" do not ascend.", unit_text(p, cell->unit)));
 	if (sums.missing < 0)
 		refuse("A count of missing values is negative.");
+	if ((p->flags & PANEL_WIDE) && (sums.sum.hi != cell->sum || sums.square.hi != cell->square))
+		refuse("A sum's low part is larger than its high part allows.");
 	moments_check(sums_moments(&sums, &room));
 	check_row_count(sums.missing);
 	if (sums.n + sums.missing < 1)
 		refuse(psprintf("Unit \"%s\" has a cell without rows.", unit_text(p, cell->unit)));
-	if ((p->flags & PANEL_WIDE) && (cell->sum != sums.sum.hi || cell->square != sums.square.hi))
-		refuse("A sum's low part is larger than its high part allows.");
 }
 
 static void
