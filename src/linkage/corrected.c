@@ -8,7 +8,6 @@
 
 #include "miscadmin.h"
 
-#include "core/numerics.h"
 #include "linkage/corrected.h"
 
 /* ---- one side's matched cells ---- */
@@ -178,15 +177,20 @@ jackknife_error(const Between *b, const Reliability *employee, const Reliability
 	return sqrt(squares * (b->units - 1) / b->units);
 }
 
-/* r over the root of both reliabilities, or why there is none. */
+/*
+ * r over the root of both reliabilities, or why there is none.  It is 0 where
+ * r is, so its test is that of r.
+ */
 Estimate
 corrected_estimate(const Between *b, const Reliability *employee, const Reliability *customer, double level)
 {
+	Estimate	r = between_pearson(b, level);
+	double		value;
 	double		error;
 	Estimate	e;
 
 	if (between_unknown(b) != NULL)
-		return between_pearson(b, level);
+		return r;
 	if (employee->note != NULL)
 		return estimate_unknown(b->units, psprintf("employees: %s", employee->note));
 	if (customer->note != NULL)
@@ -194,17 +198,15 @@ corrected_estimate(const Between *b, const Reliability *employee, const Reliabil
 	if (employee->value <= 0 || customer->value <= 0)
 		return estimate_unknown(b->units, psprintf("%s: reliability is not above 0",
 												   employee->value <= 0 ? "employees" : "customers"));
-	e = estimate_value(between_correlation(b).r / sqrt(employee->value * customer->value), b->units);
+	value = r.value / sqrt(employee->value * customer->value);
 	error = jackknife_error(b, employee, customer);
 	if (isnan(error))
-		e.note = "no interval: without one unit there is none";
-	else
 	{
-		const double value = e.value;
-
-		e = t_estimate(value, error, b->units - 1, b->units, level);
-		if (error > 0)
-			estimate_p(&e, t_two_sided(value / error, b->units - 1));
+		e = estimate_value(value, b->units);
+		e.note = "no interval: without one unit there is none";
 	}
+	else
+		e = t_estimate(value, error, b->units - 1, b->units, level);
+	estimate_p(&e, r.p_value);
 	return e;
 }

@@ -62,6 +62,8 @@ difference_note(const Linkage *l, const Estimate *between, const Estimate *withi
 		return is_between ? "between units only: r within is not known, so this does not say that raising one raises the other" : NULL;
 	if (between->value * within->value < 0)
 		return "between and within units differ in sign: read neither as the other";
+	if (!between->has_p || !within->has_p)
+		return NULL;
 	if (is_between && !is_within)
 		return "between units only: no sign that where one rises the other follows";
 	if (is_within && !is_between)
@@ -77,6 +79,15 @@ put_row(Linkage *l, const char *measure, Estimate e)
 	row_text(&l->rows, measure);
 	row_estimate(&l->rows, &e);
 	row_end(&l->rows);
+}
+
+static void
+put_count(Linkage *l, const char *measure, int count)
+{
+	Estimate	e = estimate_value(count, count);
+
+	e.note = "a count";
+	put_row(l, measure, e);
 }
 
 /* Within units nothing is fitted to NaN and infinities. */
@@ -119,7 +130,7 @@ r_between(const Linkage *l)
 {
 	Estimate	e = l->by_ranks ? between_spearman(l->between, l->level) : between_pearson(l->between, l->level);
 
-	if (e.has_value && l->between->units < FEW_UNITS)
+	if (e.has_value && !l->between->is_special && l->between->units < FEW_UNITS)
 		e.note = with_note(e.note, "fewer than 10 units");
 	return e;
 }
@@ -140,7 +151,7 @@ r_corrected(const Linkage *l, const Reliability *employee, const Reliability *cu
 	if (l->by_ranks)
 		return estimate_unknown(l->between->units, "of Pearson's r only");
 	e = corrected_estimate(l->between, employee, customer, l->level);
-	if (!e.has_value)
+	if (!e.has_value || isnan(e.value))
 		return e;
 	if (fabs(e.value) > 1)
 		e.note = with_note(e.note, "beyond 1: reliabilities are rough with few units or answers");
@@ -150,11 +161,14 @@ r_corrected(const Linkage *l, const Reliability *employee, const Reliability *cu
 }
 
 static Estimate
-reliability_row(const Reliability *reliability)
+reliability_row(const Reliability *reliability, const PanelTable *table)
 {
+	Estimate	e = estimate_value(reliability->value, reliability->n);
+
 	if (reliability->note != NULL)
 		return estimate_unknown(reliability->n, reliability->note);
-	return estimate_value(reliability->value, reliability->n);
+	e.note = table->periods > 1 ? psprintf("of means over up to %d periods", table->periods) : "icc2: there is one period";
+	return e;
 }
 
 /* ICC(2) as a reliability. */
@@ -204,8 +218,8 @@ put_reliabilities(Linkage *l)
 	put_row(l, "icc1 customers", customer.icc1);
 	put_row(l, "icc2 employees", employee.icc2);
 	put_row(l, "icc2 customers", customer.icc2);
-	put_row(l, "reliability employees", reliability_row(&employee_means));
-	put_row(l, "reliability customers", reliability_row(&customer_means));
+	put_row(l, "reliability employees", reliability_row(&employee_means, l->employee));
+	put_row(l, "reliability customers", reliability_row(&customer_means, l->customer));
 	put_row(l, "r corrected", r_corrected(l, &employee_means, &customer_means));
 	put_row(l, "r corrected icc2", r_corrected(l, &employee_icc2, &customer_icc2));
 }
@@ -251,8 +265,8 @@ linkage_rows(PG_FUNCTION_ARGS)
 	if (l.match->special == 0)
 		l.within = within_fit(match_within(l.match), l.match->count);
 
-	put_row(&l, "units", estimate_value(l.match->units, l.match->units));
-	put_row(&l, "cells", estimate_value(l.match->count, l.match->count));
+	put_count(&l, "units", l.match->units);
+	put_count(&l, "cells", l.match->count);
 	put_correlations(&l);
 	put_reliabilities(&l);
 	put_row(&l, "slope between", between_slope(l.between, l.level));

@@ -52,7 +52,7 @@ corrected_of <- function(m, reliability, jackknife = TRUE) {
 	units <- unique(m$unit); k <- length(units)
 	without <- sapply(units, function(u) corrected_of(m[m$unit != u, ], reliability, FALSE))
 	error <- sqrt((k - 1) / k * sum((without - mean(without))^2))
-	c(value, value + c(-1, 1) * qt((1 + LEVEL) / 2, k - 1) * error, error, 2 * pt(-abs(value / error), k - 1))
+	c(value, value + c(-1, 1) * qt((1 + LEVEL) / 2, k - 1) * error, error, cor.test(tapply(m$mean.x, m$unit, mean), tapply(m$mean.y, m$unit, mean))$p.value)
 }
 
 side <- function(m, s) m[paste0(c("n.", "mean.", "squares."), s)]
