@@ -68,7 +68,7 @@ linkage_of <- function(m) {
 	test <- cor.test(x, y, conf.level = LEVEL)
 	answer <- list("r between" = c(test$estimate, test$conf.int, sqrt((1 - test$estimate^2) / (k - 2)), test$p.value))
 	nx <- tapply(m$n.x, m$unit, sum); ny <- tapply(m$n.y, m$unit, sum)
-	w <- 2 / (1 / nx + 1 / ny)
+	w <- as.vector(2 / (1 / nx + 1 / ny))
 	answer[["r between weighted"]] <- fisher(cov.wt(cbind(x, y), w / sum(w), cor = TRUE)$cor[1, 2], sum(w)^2 / sum(w^2))
 	rank <- cor(x, y, method = "spearman")
 	variance <- (1 + rank^2 / 2) / (k - 3)
@@ -86,6 +86,9 @@ linkage_of <- function(m) {
 	if (by_icc2(m, "x") > 0 && by_icc2(m, "y") > 0)
 		answer[["r corrected icc2"]] <- corrected_of(m, by_icc2)
 	if (max(table(m$unit)) > 1 && max(table(m$period)) > 1) {
+		# about their means, whose size lm would feel
+		m$mean.x <- m$mean.x - mean(m$mean.x)
+		m$mean.y <- m$mean.y - mean(m$mean.y)
 		fit <- lm(mean.y ~ mean.x + unit + factor(period), m)
 		t <- coef_test(fit, "CR2", cluster = m$unit, coefs = "mean.x")
 		answer[["slope within"]] <- c(t$beta, t$beta + c(-1, 1) * qt((1 + LEVEL) / 2, t$df_Satt) * t$SE, t$SE, t$p_Satt)
@@ -100,7 +103,7 @@ linkage_of <- function(m) {
 upload <- function(table, d) {
 	path <- file.path(scratch, paste0(table, ".csv"))
 	d$at <- if (is.null(d$at)) sprintf("%d-%02d-15", 2000 + d$period %/% 12, d$period %% 12 + 1) else d$at
-	write.csv(data.frame(d$unit, d$at, formatC(d$score, digits = 17, format = "g")), path, row.names = FALSE, quote = FALSE, na = "NA")
+	write.csv(data.frame(d$unit, d$at, ifelse(is.na(d$score), "NA", sprintf("%.17g", d$score))), path, row.names = FALSE, quote = FALSE, na = "NA")
 	execute(sprintf("drop table if exists %s; create table %s (unit text, at date, score float8);", table, table),
 		sprintf("\\copy %s from '%s' with (format csv, header, null 'NA')", table, path))
 }
