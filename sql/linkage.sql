@@ -21,7 +21,7 @@ from panels, linkage(e, c, method => 'spearman', level => 0.9) where measure lik
 
 -- Without E: x 1 2 3 4 and y 2 1 4 3: 3/5.  Without A: x 2 3 4 5, y 1 4 3 5: 5.5/sqrt(5 * 8.75) = .831522.
 select unit, pg_temp.r6(r_without) as r_without, pg_temp.r6(change) as change, note from panels, influence(e, c);
-select * from panels, quadrants(e, c);
+select q.* from panels, quadrants(e, c) as q;
 
 -- The month, not the day, makes the pair; a lag of k takes the customers k months later.
 create temp table monthly as

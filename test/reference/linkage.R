@@ -81,9 +81,9 @@ linkage_of <- function(m) {
 	answer[["icc2 customers"]] <- by_icc2(m, "y")
 	answer[["reliability employees"]] <- by_means(m, "x")
 	answer[["reliability customers"]] <- by_means(m, "y")
-	if (by_means(m, "x") > 0 && by_means(m, "y") > 0)
+	if (isTRUE(by_means(m, "x") > 0) && isTRUE(by_means(m, "y") > 0))
 		answer[["r corrected"]] <- corrected_of(m, by_means)
-	if (by_icc2(m, "x") > 0 && by_icc2(m, "y") > 0)
+	if (isTRUE(by_icc2(m, "x") > 0) && isTRUE(by_icc2(m, "y") > 0))
 		answer[["r corrected icc2"]] <- corrected_of(m, by_icc2)
 	if (max(table(m$unit)) > 1 && max(table(m$period)) > 1) {
 		# about their means, whose size lm would feel
