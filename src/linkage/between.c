@@ -44,8 +44,18 @@ point_of(const MatchedPair *pair, int count)
 	return point;
 }
 
-static void
-centre(Between *b)
+/* Whether a side's means differ by more than rounding makes of equal ones. */
+static bool
+varies(DoubleDouble squares, int units, double mean)
+{
+	double		noise = ROUNDING * mean;
+
+	return squares.hi > noise * noise * units;
+}
+
+/* Centred sums of the points. */
+void
+between_centre(Between *b, const PanelTable *employee, const PanelTable *customer)
 {
 	DoubleDouble units = dd(b->units);
 
@@ -64,16 +74,8 @@ centre(Between *b)
 		b->sxx = dd_add(b->sxx, dd_multiply(x, x));
 		b->syy = dd_add(b->syy, dd_multiply(y, y));
 		b->sxy = dd_add(b->sxy, dd_multiply(x, y));
-	}
-}
-
-/* Whether a side's means differ by more than rounding makes of equal ones. */
-static bool
-varies(DoubleDouble squares, int units, double mean)
-{
-	double		noise = ROUNDING * mean;
-
-	return squares.hi > noise * noise * units;
+	}	b->x_varies = varies(b->sxx, b->units, employee->mean);
+	b->y_varies = varies(b->syy, b->units, customer->mean);
 }
 
 Between *
@@ -89,11 +91,8 @@ between_of(const Match *match, const PanelTable *employee, const PanelTable *cus
 		CHECK_FOR_INTERRUPTS();
 		b->point[i] = point_of(match->pair + match->first[i], match->first[i + 1] - match->first[i]);
 	}
-	if (b->units == 0 || b->is_special)
-		return b;
-	centre(b);
-	b->x_varies = varies(b->sxx, b->units, employee->mean);
-	b->y_varies = varies(b->syy, b->units, customer->mean);
+	if (b->units > 0 && !b->is_special)
+		between_centre(b, employee, customer);
 	return b;
 }
 

@@ -44,7 +44,10 @@ typedef struct Between
 	DoubleDouble sxy;
 } Between;
 
+extern void between_centre(Between *b, const PanelTable *employee, const PanelTable *customer);
 extern Between *between_of(const Match *match, const PanelTable *employee, const PanelTable *customer);
+extern Between *between_adjusted(const Match *match, const PanelTable *employee, const PanelTable *customer,
+								 const char **note);
 extern const char *between_unknown(const Between *b);
 extern Correlation between_correlation(const Between *b);
 extern bool between_without(const Between *b, int unit, double *r);

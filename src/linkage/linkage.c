@@ -28,6 +28,7 @@ typedef struct Linkage
 	bool		by_ranks;
 	Match	   *match;
 	Between    *between;
+	Estimate	adjusted;		/* r between without the periods' effects */
 	WithinFit	within;
 	PanelTable *employee;		/* matched cells only */
 	PanelTable *customer;
@@ -69,6 +70,19 @@ difference_note(const Linkage *l, const Estimate *between, const Estimate *withi
 	if (is_within && !is_between)
 		return "within units only: the two move together in time, but high units need not be high on both";
 	return NULL;
+}
+
+/* What r between owes to units that have different periods. */
+static const char *
+period_note(const Linkage *l, const Estimate *between)
+{
+	const Estimate *adjusted = &l->adjusted;
+
+	if (l->by_ranks || !between->has_p || !adjusted->has_p)
+		return NULL;
+	if (is_significant(l, between) == is_significant(l, adjusted) && between->value * adjusted->value >= 0)
+		return NULL;
+	return "units have different periods: see r between adjusted";
 }
 
 /* ---- estimates ---- */
@@ -135,6 +149,27 @@ r_between(const Linkage *l)
 	return e;
 }
 
+/* r between without what units with different periods owe to the periods. */
+static Estimate
+r_adjusted(const Linkage *l, const PanelTable *employee, const PanelTable *customer)
+{
+	const char *note = NULL;
+	Between    *b;
+	Estimate	e;
+
+	if (l->match->special > 0)
+		return special_estimate(l);
+	if (l->by_ranks)
+		return estimate_unknown(l->between->units, "of Pearson's r only");
+	b = l->employee->periods == 1 ? l->between : between_adjusted(l->match, employee, customer, &note);
+	if (b == NULL)
+		return estimate_unknown(l->between->units, note);
+	e = between_pearson(b, l->level);
+	if (e.has_value && b->units < FEW_UNITS)
+		e.note = with_note(e.note, "fewer than 10 units");
+	return e;
+}
+
 static Estimate
 r_weighted(const Linkage *l)
 {
@@ -196,10 +231,11 @@ put_correlations(Linkage *l)
 	Estimate	within = r_within(l);
 	const char *note = difference_note(l, &between, &within);
 
-	between.note = with_note(between.note, note);
+	between.note = with_note(with_note(between.note, period_note(l, &between)), note);
 	if (within.has_value)
 		within.note = with_note(within.note, note);
 	put_row(l, "r between", between);
+	put_row(l, "r between adjusted", l->adjusted);
 	put_row(l, "r between weighted", r_weighted(l));
 	put_row(l, "r within", within);
 }
@@ -262,6 +298,7 @@ linkage_rows(PG_FUNCTION_ARGS)
 	l.between = between_of(l.match, employee, customer);
 	l.employee = matched_table(l.match, employee, false);
 	l.customer = matched_table(l.match, customer, true);
+	l.adjusted = r_adjusted(&l, employee, customer);
 	if (l.match->special == 0)
 		l.within = within_fit(match_within(l.match), l.match->count);
 

@@ -326,9 +326,9 @@ centre_within_units(const TwoWay *t, double *column)
 	}
 }
 
-/* Subtracts from a column that is centred within units what periods explain of it. */
+/* Subtracts from a column that is centred within units what periods explain of it, and adds that to total. */
 static void
-remove_periods(const TwoWay *t, double *column)
+remove_periods(const TwoWay *t, double *column, double *total)
 {
 	size_t		n = t->periods;
 	double	   *sums = palloc0(sizeof(double) * n);
@@ -347,6 +347,7 @@ remove_periods(const TwoWay *t, double *column)
 			for (int j = 0; j < t->periods; j++)
 				effect += row[j] * sums[j];
 		effects[i] = effect;
+		total[i] += effect;
 	}
 	for (int i = 0; i < t->rows; i++)
 		column[i] -= effects[t->period[i]];
@@ -355,13 +356,20 @@ remove_periods(const TwoWay *t, double *column)
 	pfree(effects);
 }
 
-/* Twice: the second time takes away what rounding leaves of the first. */
-void
+/*
+ * What is left of a column; gives the periods' effects, which are known but for
+ * a constant in each component.
+ */
+double *
 two_way_remove(const TwoWay *t, double *column)
 {
+	double	   *effects = palloc0(sizeof(double) * t->periods);
+
+	/* twice: the second time takes away what rounding leaves of the first */
 	for (int pass = 0; pass < 2; pass++)
 	{
 		centre_within_units(t, column);
-		remove_periods(t, column);
+		remove_periods(t, column, effects);
 	}
+	return effects;
 }

@@ -42,7 +42,7 @@ typedef struct TwoWay
 /* Units in ascending order; periods are any numbers. */
 extern TwoWay *two_way(const int32 *unit, const int32 *period, int count);
 extern double *two_way_column(const TwoWay *t, const double *given);
-extern void two_way_remove(const TwoWay *t, double *column);
+extern double *two_way_remove(const TwoWay *t, double *column);
 
 /* Rows less what effects of unit and period use up. */
 static inline int

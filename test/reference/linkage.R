@@ -92,6 +92,13 @@ linkage_of <- function(m) {
 		fit <- lm(mean.y ~ mean.x + unit + factor(period), m)
 		t <- coef_test(fit, "CR2", cluster = m$unit, coefs = "mean.x")
 		answer[["slope within"]] <- c(t$beta, t$beta + c(-1, 1) * qt((1 + LEVEL) / 2, t$df_Satt) * t$SE, t$SE, t$p_Satt)
+		# a period in which no other unit is has no effect that is known
+		known <- m[ave(seq_along(m$unit), m$unit, FUN = length) > 1, ]
+		effects <- function(v) { b <- coef(lm(v ~ 0 + unit + factor(period), m)); b[paste0("unit", sort(unique(m$unit)))] }
+		if (nrow(known) == nrow(m) && min(table(m$period)) > 1) {
+			test <- cor.test(effects(m$mean.x), effects(m$mean.y), conf.level = LEVEL)
+			answer[["r between adjusted"]] <- c(test$estimate, test$conf.int, sqrt((1 - test$estimate^2) / (k - 2)), test$p.value)
+		}
 		left <- function(v) resid(lm(v ~ unit + factor(period), m))
 		answer[["r within"]] <- c(cor(left(m$mean.x), left(m$mean.y)), t$p_Satt)
 	}
