@@ -64,6 +64,14 @@ select round(corr(c, e)::numeric, 3) as pooled from shared;
 select measure, round(value::numeric, 9) + 0 as value, round(p_value::numeric, 6) as p, n, note
 from (select panel_agg(unit, at::date, e) as e, panel_agg(unit, at::date, c) as c from shared) as s, linkage(e, c) where measure in ('r between', 'r within');
 
+-- Stores that open one after the other, four at a time, while both sides rise: those that opened late have
+-- the higher means on both, for no reason of their own.  Their own parts, +-1 in all four pairs, go together in no way.
+create temp table opening as
+  select u as unit, date '2023-01-01' + make_interval(months => t) as at, t + 2 * (u % 2) - 1 as e, t + 2 * (u / 2 % 2) - 1 as c
+  from generate_series(0, 15) as u, generate_series(0, 23) as t where t >= u / 4 * 4;
+select measure, round(value::numeric, 6) + 0 as value, round(p_value::numeric, 6) as p, n, note
+from (select panel_agg(unit, at::date, e) as e, panel_agg(unit, at::date, c) as c from opening) as s, linkage(e, c) where measure like 'r between%';
+
 -- Between and within are two questions: stores high on one side are high on the other, and months within
 -- them go the other way, or no way, or only the months go together.
 create temp table kinds as

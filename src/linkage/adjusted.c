@@ -15,43 +15,43 @@
 #include "linkage/between.h"
 #include "linkage/two_way.h"
 
-/* The number that each of the periods was given by. */
-static int32 *
-period_numbers(const TwoWay *t, const int32 *period)
+typedef struct PeriodEffect
 {
-	int32	   *number = palloc(sizeof(int32) * t->periods);
-
-	for (int i = 0; i < t->rows; i++)
-		number[t->period[i]] = period[t->source[i]];
-	return number;
-}
-
-/* Where a period stands among ascending numbers; -1: it has no effect that is known. */
-static int
-place_of(const int32 *number, int count, int32 period)
-{
-	int			low = 0;
-	int			high = count;
-
-	while (low < high)
-	{
-		int			middle = low + (high - low) / 2;
-
-		if (number[middle] < period)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < count && number[low] == period ? low : -1;
-}
+	int32		period;
+	double		x;
+	double		y;
+} PeriodEffect;
 
 typedef struct PeriodEffects
 {
 	int			count;
-	int32	   *number;			/* ascending */
-	double	   *x;
-	double	   *y;
+	PeriodEffect *effect;		/* by period */
 } PeriodEffects;
+
+static int
+compare_effects(const void *a, const void *b)
+{
+	int32		left = ((const PeriodEffect *) a)->period;
+	int32		right = ((const PeriodEffect *) b)->period;
+
+	return left < right ? -1 : left > right;
+}
+
+/* Effects by their periods' places to effects by period. */
+static PeriodEffects
+by_period(const TwoWay *t, const int32 *period, const double *x, const double *y)
+{
+	PeriodEffects effects = {t->periods, palloc(sizeof(PeriodEffect) * t->periods)};
+
+	for (int i = 0; i < t->rows; i++)
+	{
+		int			place = t->period[i];
+
+		effects.effect[place] = (PeriodEffect) {period[t->source[i]], x[place], y[place]};
+	}
+	qsort(effects.effect, effects.count, sizeof(PeriodEffect), compare_effects);
+	return effects;
+}
 
 /* The periods' effects on both sides, or why there are none. */
 static const char *
@@ -76,10 +76,8 @@ period_effects(const Match *match, PeriodEffects *effects)
 		return t->note;
 	if (t->components > 1)
 		return "periods and units fall into parts that share none";
-	effects->count = t->periods;
-	effects->number = period_numbers(t, period);
-	effects->x = two_way_remove(t, two_way_column(t, x));
-	effects->y = two_way_remove(t, two_way_column(t, y));
+	*effects = by_period(t, period, two_way_remove(t, two_way_column(t, x)),
+						 two_way_remove(t, two_way_column(t, y)));
 	return NULL;
 }
 
@@ -93,13 +91,14 @@ adjust_point(const MatchedPair *pair, int count, const PeriodEffects *effects, U
 
 	for (int i = 0; i < count; i++)
 	{
-		int			place = place_of(effects->number, effects->count, pair[i].period);
+		PeriodEffect wanted = {.period = pair[i].period};
+		PeriodEffect *found = bsearch(&wanted, effects->effect, effects->count, sizeof(PeriodEffect), compare_effects);
 
-		if (place < 0)
+		if (found == NULL)
 			continue;
 		known++;
-		x = dd_add(x, two_sum(pair[i].employee->deviation, -effects->x[place]));
-		y = dd_add(y, two_sum(pair[i].customer->deviation, -effects->y[place]));
+		x = dd_add(x, two_sum(pair[i].employee->deviation, -found->x));
+		y = dd_add(y, two_sum(pair[i].customer->deviation, -found->y));
 	}
 	if (known == 0)
 		return false;
