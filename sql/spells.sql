@@ -121,9 +121,47 @@ select turnover_rate(s, level => 95) from stores;
 select retention_rate(s, -1) from stores;
 select count(*) from stores, retention(s, max_after => 1000000);
 select spells_accum(s, '2024-01-01', null, '2024-04-12', 'month') from stores;
-select spells '{"grain": ["month"], "as_of": 20240231, "here": [[288, 1, 0]]}';
+select spells '{"grain": "month", "as_of": 20240231, "here": [[288, 1, 0]]}';
+select spells '{"grain": "month", "as_of": 20240412, "here": [[288, 1, 31]]}';
 select spells '{"grain": ["month"], "as_of": 20240412, "here": [[288, 1, 31]]}';
-select spells '{"grain": ["month", "year"], "as_of": 20240412, "here": [[288, 1, 31]]}';
 select spells '{"as_of": 20240412, "here": [[288, 1, 30]]}';
-select spells '{"grain": ["month"], "as_of": 20240412, "causes": ["b", "a"], "left": [[288, 288, 1, 1, 0, 0]]}';
-select spells '{"grain": ["month"], "as_of": 20240412, "causes": ["a", "b"], "left": [[288, 288, 2, 1, 0, 0]]}' as unused_cause;
+select spells '{"grain": "month", "as_of": 20240412, "causes": ["b", "a"], "left": [[288, 288, 1, 1, 0, 0]]}';
+select spells '{"grain": "month", "as_of": 20240412, "causes": ["a", "b"], "left": [[288, 288, 2, 1, 0, 0]]}' as unused_cause;
+
+-- As a panel: of whoever was there in a month, the percentage who left in it; April is not over.
+select c.* from (select panel_agg(store, s) as p from stores) as t, cells(p) as c;
+select c.* from (select panel_agg(store, s, 'retention') as p from stores) as t, cells(p) as c;
+select c.unit, c.period, c.mean from (select panel_agg(store, s, 'turnover', 'resigned', '2024-02-01') as p from stores) as t, cells(p) as c;
+select c.unit, c.period, c.mean from (select panel_agg(store, s, 'retention', 'nonsense', '2024-03-01') as p from stores) as t, cells(p) as c;
+select panel_agg(store, s) = panel_agg(store, s, 'turnover') as measure, panel_agg(store, s) = panel_agg(store, s, 'turnover', null, null) as nulls,
+  panel_agg(ascii(store), s) = panel_agg(ascii(store)::text, s) as bigint, panel_agg(ascii(store)::smallint, s, 'retention', 'resigned') = panel_agg(ascii(store)::text, s, 'retention', 'resigned') as smallint,
+  panel_agg(null::text, s) as no_unit, panel_agg(store, null::spells) as no_spells, panel_agg(store, '{}'::spells) as empty
+from stores;
+select panel_agg(store, s, 'churn') from stores;
+select panel_agg(store, s, null) from stores;
+select panel_agg(store, s, 'turnover', null, '2024-02-02') from stores;
+select panel_agg(store, s) from (select store, s from stores union all select 'C', spells_agg('2020-01-01', null, '2024-04-12', 'day')) as t;
+
+-- Does today's employee experience show in next quarter's customer retention?  Twelve stores with 100
+-- customers each: in every quarter 20 leave, less 3 for each point that the employees' answers were above 1 a quarter
+-- earlier, and on the next one's first day as many come.  So the two go together one to one, a quarter later.
+create temp table quarters as
+select store, quarter, (date '2022-01-01' + make_interval(months => 3 * quarter))::date as first_day,
+  1 + (store * 7 + quarter * quarter * 5 + store * quarter * 3) % 6 as score
+from generate_series(1, 12) as store, generate_series(0, 8) as quarter;
+create temp table exits as
+select store, seat, quarter, first_day + 45 as closed_on, (first_day + interval '3 months')::date as next
+from (select *, 20 - 3 * (lag(score) over (partition by store order by quarter) - 1) as leavers from quarters) as q, generate_series(1, 100) as seat
+where quarter > 0 and seat <= leavers;
+create temp table accounts as
+select store, coalesce(lag(next) over (partition by store, seat order by quarter), '2021-06-01') as opened_on, closed_on from exits
+union all
+select store, coalesce(max(next), '2021-06-01'), null
+from (select distinct store from quarters) as q cross join generate_series(1, 100) as seat left join exits using (store, seat) group by store, seat;
+create temp table sides as
+select panel_agg(store, first_day + 40, score, 'quarter') as employee,
+  (select panel_agg(store, s, 'retention', null, '2022-01-01')
+   from (select store, spells_agg(opened_on, closed_on, '2024-03-31', 'quarter') as s from accounts group by store) as t) as customer
+from quarters where quarter < 8;
+select c.* from sides, cells(customer) as c where unit = '3';
+select lag, first, pairs, units, round(r::numeric, 9) as r from sides, lag_profile(employee, customer, 1);

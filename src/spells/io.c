@@ -119,16 +119,10 @@ read_cells(Spells *s, int here, const int64 *here_numbers, int left, const int64
 static void
 read_calendar(JsonText *json, Spells *s)
 {
-	int			count;
-	char	  **grain = json_take_text_list(json, "grain", &count);
+	char	   *grain = json_take_text(json, "grain");
 	int32		first_month = json_has(json, "first_month") ? small(json_take_int(json, "first_month")) : 1;
 
-	if (count != 1)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-				 errmsg("invalid input syntax for type %s", "spells"),
-				 errdetail("Field \"grain\" has %d names where one belongs.", count)));
-	s->calendar = calendar_named(grain[0], strlen(grain[0]), first_month);
+	s->calendar = calendar_named(grain, strlen(grain), first_month);
 	s->as_of = day_of_number(json_take_int(json, "as_of"));
 }
 
@@ -200,12 +194,10 @@ static char *
 spells_text(Spells *s)
 {
 	StringInfoData out;
-	const char *grain;
 	CauseName  *names;
 	const char **causes;
 
 	s = spells_sorted(s);
-	grain = grain_name(s->calendar.grain);
 	names = spells_causes(s);
 	causes = palloc(sizeof(char *) * (s->causes + 1));
 	for (int32 cause = 1; cause <= s->causes; cause++)
@@ -213,7 +205,7 @@ spells_text(Spells *s)
 	json_open(&out);
 	if (!spells_is_empty(s))
 	{
-		json_put_texts(&out, "grain", &grain, 1);
+		json_put_text(&out, "grain", grain_name(s->calendar.grain));
 		if (s->calendar.grain >= GRAIN_QUARTER)
 			json_put_int(&out, "first_month", s->calendar.first_month);
 		json_put_int(&out, "as_of", day_number(s->as_of));

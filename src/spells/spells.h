@@ -32,7 +32,7 @@
  * bits.  There are at most MAX_SPELL_CELLS = 2^18 cells, so a growing state has at most 2^19
  * slots and 21 MB, and at most 255 causes of 255 bytes.
  *
- * Text: {"grain": ["quarter"], "first_month": 1, "as_of": 20241231, "causes":
+ * Text: {"grain": "quarter", "first_month": 1, "as_of": 20241231, "causes":
  * ["resigned"], "here": [[start, n, start_days], ...], "left": [[start, end,
  * cause, n, start_days, end_days], ...], "missing": 1, "future": 2}: periods
  * by number, cause 1 the first of causes and 0 none; as_of as year, month and day;

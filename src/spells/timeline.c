@@ -31,6 +31,20 @@ earliest_period(const Spells *s)
 
 /* ---- arguments ---- */
 
+/* The cause of an argument: -1 for all, and a number above all others for one that nobody left for. */
+int32
+spells_cause_argument(FunctionCallInfo fcinfo, int argument, Spells *s)
+{
+	text	   *name;
+	int32		cause;
+
+	if (PG_ARGISNULL(argument))
+		return -1;
+	name = PG_GETARG_TEXT_PP(argument);
+	cause = spells_find_cause(s, (CauseName) {VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name)});
+	return cause > 0 ? cause : PG_INT32_MAX;
+}
+
 /* Which of the summary's causes an array of names has; a name that no spell has says nothing. */
 bool *
 internal_argument(FunctionCallInfo fcinfo, int argument, Spells *s)
@@ -69,6 +83,15 @@ refuse_border(Calendar calendar, const char *argument, DateADT day, const char *
 					 spell_day_text(period_start(calendar, period)), spell_day_text(last_day_of(calendar, period)))));
 }
 
+/* The period that a day is the first of. */
+int32
+first_day_period(const Spells *s, DateADT day)
+{
+	if (!spell_day_is_valid(day) || period_start(s->calendar, period_of(s->calendar, day)) != day)
+		refuse_border(s->calendar, "first_day", day, "first");
+	return period_of(s->calendar, day);
+}
+
 /* The last period all of whose days the records tell of. */
 int32
 last_complete_period(const Spells *s)
@@ -88,13 +111,7 @@ range_arguments(FunctionCallInfo fcinfo, int argument, Spells *s, int32 *first, 
 	*first = earliest_period(s);
 	*last = period_of(s->calendar, s->as_of);
 	if (!PG_ARGISNULL(argument))
-	{
-		DateADT		day = PG_GETARG_DATEADT(argument);
-
-		if (!spell_day_is_valid(day) || period_start(s->calendar, period_of(s->calendar, day)) != day)
-			refuse_border(s->calendar, "first_day", day, "first");
-		*first = period_of(s->calendar, day);
-	}
+		*first = first_day_period(s, PG_GETARG_DATEADT(argument));
 	if (!PG_ARGISNULL(argument + 1) && PG_GETARG_DATEADT(argument + 1) != s->as_of)
 	{
 		DateADT		day = PG_GETARG_DATEADT(argument + 1);
@@ -230,4 +247,15 @@ timeline_of(Spells *s, int32 first, int32 last, const bool *internal)
 	}
 	pfree(present);
 	return t;
+}
+
+/* Who left in the period at a place: for all causes but internal ones, or for one, as spells_cause_argument has it. */
+int64
+spells_leavers_in(const Timeline *t, int place, int32 cause)
+{
+	if (cause < 0)
+		return t->period[place].left;
+	if (cause > t->causes)
+		return 0;
+	return t->left_by_cause[(Size) place * (t->causes + 1) + cause];
 }

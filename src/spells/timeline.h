@@ -43,6 +43,9 @@ extern Timeline *timeline_of(Spells *s, int32 first, int32 last, const bool *int
 #define MAX_PERIODS		131072
 
 /* arguments that several functions have (timeline.c) */
+extern int32 spells_cause_argument(FunctionCallInfo fcinfo, int argument, Spells *s);
+extern int64 spells_leavers_in(const Timeline *t, int place, int32 cause);
+extern int32 first_day_period(const Spells *s, DateADT day);
 extern bool *internal_argument(FunctionCallInfo fcinfo, int argument, Spells *s);
 extern void range_arguments(FunctionCallInfo fcinfo, int argument, Spells *s, int32 *first, int32 *last);
 extern bool known_range(FunctionCallInfo fcinfo, int argument, Spells *s, int32 *first, int32 *last);

@@ -7,8 +7,6 @@
 
 #include <math.h>
 
-#include "utils/builtins.h"
-
 #include "core/estimate.h"
 #include "core/numerics.h"
 #include "spells/timeline.h"
@@ -35,28 +33,6 @@ poisson_estimate(int64 count, double scale, double level)
 
 	estimate_limits(&e, low * scale, high * scale, sqrt((double) count) * scale);
 	return e;
-}
-
-/* Leavers of one cause, or of all but internal ones. */
-static int64
-leavers_in(const Timeline *t, int place, int32 cause)
-{
-	return cause < 0 ? t->period[place].left
-		: t->left_by_cause[(Size) place * (t->causes + 1) + cause];
-}
-
-/* The cause of an argument: -1 for all, and a number above all others for one that nobody left for. */
-static int32
-cause_argument(FunctionCallInfo fcinfo, int argument, Spells *s)
-{
-	text	   *name;
-	int32		cause;
-
-	if (PG_ARGISNULL(argument))
-		return -1;
-	name = PG_GETARG_TEXT_PP(argument);
-	cause = spells_find_cause(s, (CauseName) {VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name)});
-	return cause > 0 ? cause : PG_INT32_MAX;
 }
 
 static const char *
@@ -86,12 +62,11 @@ read_turnover(FunctionCallInfo fcinfo, Turnover *turnover)
 			turnover->note = known_to(s);
 		return false;
 	}
-	cause = cause_argument(fcinfo, 3, s);
+	cause = spells_cause_argument(fcinfo, 3, s);
 	t = timeline_of(s, first, last, internal_argument(fcinfo, 4, s));
 	for (int i = 0; i < t->periods; i++)
 	{
-		if (cause != PG_INT32_MAX)
-			turnover->leavers += leavers_in(t, i, cause);
+		turnover->leavers += spells_leavers_in(t, i, cause);
 		person_days += t->period[i].person_days;
 		turnover->days += t->period[i].days;
 	}

@@ -132,6 +132,28 @@ for (i in seq_len(nrow(cases))) with(cases[i, ], {
 		}
 	}
 
+	# as a panel, unit by unit: everybody who was there is a value, 100 or 0
+	for (measure in c("turnover", "retention")) {
+		want <- do.call(rbind, lapply(sort(unique(rows$unit)), function(unit) {
+			members <- rows[rows$unit == unit & known, ]
+			if (nrow(members) == 0)
+				return(NULL)
+			periods <- by_hand(members, last, grain, first_month)
+			over <- sapply(periods$period, function(p) next_period(p, grain, first_month) - 1 <= last)
+			n <- periods$opening + periods$joined
+			left <- if (measure == "turnover") periods$leavers else n - periods$leavers
+			data.frame(unit = unit, period = as.character(periods$period), n = n, mean = 100 * left / n,
+				stddev = 100 * sqrt(left * (n - left) / n / (n - 1)))[over & n > 0, ]
+		}))
+		got <- query(sprintf("select c.* from (select panel_agg(unit, s, '%s') as p from
+			(select unit, spells_agg(started, ended, '%s', '%s', cause%s) as s from spell_rows group by unit) u) x, cells(p) c order by 1, 2",
+			measure, as_of, grain, if (grain %in% c("quarter", "year")) paste0(", ", first_month) else ""))
+		report(identical(paste(got$unit, got$period), paste(want$unit, want$period)), sprintf("cells of a panel of %s, %s", measure, name))
+		compare(sprintf("n of a panel of %s, %s", measure, name), got$n, want$n, 0)
+		compare(sprintf("mean of a panel of %s, %s", measure, name), got$mean, want$mean, 1e-14, scale = 1)
+		compare(sprintf("stddev of a panel of %s, %s", measure, name), got$stddev, ifelse(want$n > 1, want$stddev, NA), 1e-13, scale = 1)
+	}
+
 	# retention: who is there when k whole periods have followed the one of joining
 	rows <- rows[known, ]
 	rows$cohort <- period_start(rows$started, grain, first_month)

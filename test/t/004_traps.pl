@@ -111,7 +111,7 @@ create aggregate merged(spells) (sfunc = spells_combine, stype = spells);
 create aggregate stays(date, date, date, text, text) (sfunc = spells_accum, stype = spells);
 create aggregate stays_out(date, date, date, text, text) (sfunc = spells_remove, stype = spells, initcond = '{}');
 create aggregate stays_out_of(date, date, date, text, text) (sfunc = spells_remove, stype = spells,
-	initcond = '{"grain": ["month"], "as_of": 20230115, "causes": ["q"], "left": [[270, 271, 1, 1, 4, 5]]}');
+	initcond = '{"grain": "month", "as_of": 20230115, "causes": ["q"], "left": [[270, 271, 1, 1, 4, 5]]}');
 create aggregate merged(oneway) (sfunc = oneway_combine, stype = oneway);
 create aggregate merged(unit_pairs) (sfunc = unit_pairs_combine, stype = unit_pairs);
 create aggregate pairs_of_units_out(text, float8, float8) (sfunc = unit_pairs_remove, stype = unit_pairs, initcond = '{}');
