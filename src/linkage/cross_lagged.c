@@ -11,10 +11,12 @@
  * and all four halves are averaged.  Effects of unit and period are removed in
  * each half anew.
  *
- * The estimate is a sum over units of what each brings to all rows and to the
- * halves; with a'e of robust.h for that, the sum of squares of
- * 2 all - mean of halves is its variance, which is larger than that of all
- * rows alone.  Degrees of freedom are those of all rows.
+ * The estimate is a sum w'y as every coefficient is: w is twice the weights of
+ * all rows less the mean of those of the halves.  w adds up to 0 in each unit
+ * and period, and its products with the regressors are 1 and 0, so residuals
+ * of all rows give its error as they give that of a coefficient (robust.h).
+ * It is the larger one: with the error of all rows alone the test finds in 9
+ * to 16 % of samples what is not there.
  */
 #include "core/extension.h"
 
@@ -31,6 +33,8 @@
 #define MOST_LAG		366
 #define FEWEST_ROWS		4		/* of a unit: two in each half */
 #define FEW_PERIODS		12
+#define FEW_PERIODS_NOTE	"fewer than 12 periods a unit: some bias is left"
+#define ROUGH			"fewer than 4 degrees of freedom: p and interval are rough"
 
 /* The regressors. */
 enum
@@ -45,6 +49,7 @@ typedef struct PastRows
 {
 	int			count;
 	int			units;
+	int		   *source;			/* in a half: place among all rows */
 	int32	   *unit;			/* place among the outcome's units */
 	int32	   *period;			/* of the outcome */
 	double	   *y;
@@ -61,7 +66,8 @@ typedef struct Direction
 	double		value[PASTS];
 	double		std_error[PASTS];
 	double		df[PASTS];
-	double	   *score[PASTS];	/* of each unit */
+	double	   *weights[PASTS];	/* of the outcome's rows, in its units and the regressor's scale */
+	double	   *score[PASTS];	/* of each unit: its part of the error */
 	double		spread;			/* of the other's past in that of the outcome */
 	double		periods;		/* of a unit, on average, those before the first row included */
 	const char *error_note;		/* why there are no errors */
@@ -78,6 +84,7 @@ new_rows(int most)
 
 	/* a table of this many cells is at least as large, so no product can wrap */
 #define COLUMN(type) palloc_extended(sizeof(type) * Max(most, 1), MCXT_ALLOC_HUGE)
+	rows->source = COLUMN(int);
 	rows->unit = COLUMN(int32);
 	rows->period = COLUMN(int32);
 	rows->y = COLUMN(double);
@@ -178,6 +185,7 @@ half_of(const PastRows *all, bool second, bool middle_is_first, bool *has_middle
 		to = second ? next : middle;
 		for (int i = from; i < to; i++)
 		{
+			half->source[half->count] = i;
 			half->unit[half->count] = all->unit[i];
 			half->period[half->count] = all->period[i];
 			half->y[half->count] = all->y[i];
@@ -189,46 +197,44 @@ half_of(const PastRows *all, bool second, bool middle_is_first, bool *has_middle
 	return half;
 }
 
-/* Adds the coefficients of some rows, times weight, to those of the direction, and their scores. */
-static TwoWayFit *
-add_fit(Direction *d, const PastRows *rows, double weight)
+/* Takes a share of a half's coefficients and weights from those of all rows. */
+static bool
+subtract_half(Direction *d, const TwoWayFit *all, const PastRows *half, const int *place, double share)
 {
-	const TwoWay *t = two_way(rows->unit, rows->period, rows->count);
-	TwoWayFit  *fit = two_way_fit(t, PASTS, rows->y, (const double *const *) rows->x);
+	const TwoWay *t = two_way(half->unit, half->period, half->count);
+	const TwoWayFit *fit = two_way_fit(t, PASTS, half->y, (const double *const *) half->x);
 
 	if (fit->note != NULL)
-		return fit;
+		return false;
 	for (int j = 0; j < PASTS; j++)
 	{
-		double		combination[PASTS] = {0};
-		double		unit = fit->scale_y / fit->scale_x[j];
-		RobustError error;
+		double	   *weights = coefficient_weights(fit, j);
+		double		unit = all->scale_x[j] / fit->scale_x[j];
 
-		d->value[j] += weight * unit * fit->coefficient[j];
-		combination[j] = 1;
-		error = robust_error(fit, combination);
-		for (int u = 0; u < t->units; u++)
-			d->score[j][t->unit[u]] += weight * unit * error.score[u];
-		if (weight > 0)
-			d->df[j] = error.known ? error.df : 0;
+		d->value[j] -= share * fit->coefficient[j] * (fit->scale_y / fit->scale_x[j]);
+		for (int i = 0; i < t->rows; i++)
+			d->weights[j][place[half->source[t->source[i]]]] -= share * unit * weights[i];
 	}
-	return fit;
+	return true;
 }
 
 static const char *
-add_halves(Direction *d)
+subtract_halves(Direction *d, const TwoWayFit *all)
 {
+	int		   *place = palloc(sizeof(int) * d->rows->count);
 	bool		has_middle = false;
 	PastRows   *half[4];
 	int			halves;
 
+	for (int i = 0; i < all->t->rows; i++)
+		place[all->t->source[i]] = i;
 	half[0] = half_of(d->rows, false, false, &has_middle);
 	half[1] = half_of(d->rows, true, false, &has_middle);
 	halves = has_middle ? 4 : 2;
 	for (int i = 2; i < halves; i++)
 		half[i] = half_of(d->rows, i == 3, true, &has_middle);
 	for (int i = 0; i < halves; i++)
-		if (add_fit(d, half[i], -1.0 / halves)->note != NULL)
+		if (!subtract_half(d, all, half[i], place, 1.0 / halves))
 			return "too few periods to halve";
 	return NULL;
 }
@@ -248,16 +254,27 @@ spread_of(const double *x, const double *y, int count)
 	return sqrt(xx) / sqrt(yy);
 }
 
-static const char *
-why_no_error(const Direction *d, const TwoWayFit *fit)
+static void
+find_errors(Direction *d, const TwoWayFit *all)
 {
-	if (fit->t->units < 3)
-		return "no interval: fewer than 3 units";
-	if (fit_is_perfect(fit))
-		return "no interval: perfect fit";
-	if (!(d->df[OWN_PAST] > 0 && d->df[OTHER_PAST] > 0))
-		return "no interval: too few units";
-	return NULL;
+	const TwoWay *t = all->t;
+
+	if (t->units < 3)
+		d->error_note = "no interval: fewer than 3 units";
+	else if (fit_is_perfect(all))
+		d->error_note = "no interval: perfect fit";
+	for (int j = 0; j < PASTS && d->error_note == NULL; j++)
+	{
+		RobustError error = robust_error(all, d->weights[j]);
+		double		unit = all->scale_y / all->scale_x[j];
+
+		if (!error.known)
+			d->error_note = "no interval: too few units";
+		d->std_error[j] = sqrt(error.variance) * unit;
+		d->df[j] = error.df;
+		for (int u = 0; u < t->units; u++)
+			d->score[j][t->unit[u]] = error.score[u] * unit;
+	}
 }
 
 static const char *
@@ -269,21 +286,24 @@ with_note(const char *note, const char *more)
 static void
 find_coefficients(Direction *d)
 {
-	TwoWayFit  *fit = add_fit(d, d->rows, 2);
+	const TwoWay *t = two_way(d->rows->unit, d->rows->period, d->rows->count);
+	const TwoWayFit *all = two_way_fit(t, PASTS, d->rows->y, (const double *const *) d->rows->x);
 
-	d->note = fit->note ? fit->note : add_halves(d);
+	d->note = all->note;
 	if (d->note != NULL)
 		return;
-	d->spread = spread_of(fit->x[OTHER_PAST], fit->y, fit->t->rows) * (fit->scale_x[OTHER_PAST] / fit->scale_y);
-	d->error_note = why_no_error(d, fit);
 	for (int j = 0; j < PASTS; j++)
 	{
-		double		variance = 0;
-
-		for (int u = 0; u < d->units; u++)
-			variance += d->score[j][u] * d->score[j][u];
-		d->std_error[j] = sqrt(variance);
+		d->value[j] = 2 * all->coefficient[j] * (all->scale_y / all->scale_x[j]);
+		d->weights[j] = coefficient_weights(all, j);
+		for (int i = 0; i < t->rows; i++)
+			d->weights[j][i] *= 2;
 	}
+	d->note = subtract_halves(d, all);
+	if (d->note != NULL)
+		return;
+	d->spread = spread_of(all->x[OTHER_PAST], all->y, t->rows) * (all->scale_x[OTHER_PAST] / all->scale_y);
+	find_errors(d, all);
 }
 
 /* ---- without effects ---- */
@@ -386,9 +406,9 @@ past_estimate(const Direction *d, int past, double unit, double level)
 	}
 	e.note = d->error_note;
 	if (e.has_p && d->df[past] < 4)
-		e.note = "fewer than 4 degrees of freedom: p and interval are rough";
+		e.note = ROUGH;
 	if (d->periods < FEW_PERIODS)
-		e.note = with_note(e.note, "fewer than 12 periods a unit: some bias is left");
+		e.note = with_note(e.note, FEW_PERIODS_NOTE);
 	return e;
 }
 
@@ -408,7 +428,8 @@ pooled_estimate(const Direction *d)
 
 /*
  * The standardized coefficient of employees' past less that of customers';
- * both rest on the same units, whose scores are subtracted.
+ * both rest on the same units, whose scores are subtracted.  Degrees of
+ * freedom are Welch and Satterthwaite's.
  */
 static Estimate
 difference_estimate(const Direction *forth, const Direction *back, const PanelTable *customer,
@@ -416,6 +437,8 @@ difference_estimate(const Direction *forth, const Direction *back, const PanelTa
 {
 	int64		n = Min(forth->rows->count, back->rows->count);
 	double		variance = 0;
+	double		parts[2];
+	double		df;
 	int			c = 0;
 	int			e_unit = 0;
 	Estimate	e;
@@ -441,8 +464,14 @@ difference_estimate(const Direction *forth, const Direction *back, const PanelTa
 			score -= back->spread * back->score[OTHER_PAST][e_unit++];
 		variance += score * score;
 	}
-	e = t_estimate(e.value, sqrt(variance), Min(forth->df[OTHER_PAST], back->df[OTHER_PAST]), n, level);
-	estimate_p(&e, t_two_sided(e.value / e.std_error, Min(forth->df[OTHER_PAST], back->df[OTHER_PAST])));
+	parts[0] = pow(forth->spread * forth->std_error[OTHER_PAST], 2);
+	parts[1] = pow(back->spread * back->std_error[OTHER_PAST], 2);
+	df = pow(parts[0] + parts[1], 2) / (parts[0] * parts[0] / forth->df[OTHER_PAST] + parts[1] * parts[1] / back->df[OTHER_PAST]);
+	e = t_estimate(e.value, sqrt(variance), df, n, level);
+	estimate_p(&e, t_two_sided(e.value / e.std_error, df));
+	e.note = df < 4 ? ROUGH : NULL;
+	if (Min(forth->periods, back->periods) < FEW_PERIODS)
+		e.note = with_note(e.note, FEW_PERIODS_NOTE);
 	return e;
 }
 

@@ -384,9 +384,9 @@ end_walk(Walk *w)
 	pfree(w->work);
 }
 
-/* a of one unit, and the largest leverage that it may have had. */
+/* a of one unit. */
 static void
-find_root(Walk *w, int unit, const double *combination)
+find_root(Walk *w, int unit, const double *weights)
 {
 	const TwoWayFit *fit = w->fit;
 	int			first = fit->t->first[unit];
@@ -394,15 +394,9 @@ find_root(Walk *w, int unit, const double *combination)
 
 	w->n = fit->t->first[unit + 1] - first;
 	w->period = fit->t->period + first;
-	memset(w->power, 0, sizeof(double) * w->n);
 	for (int j = 0; j < fit->k; j++)
-	{
-		double		factor = product(fit->inverse[j], combination, fit->k);
-
 		w->x[j] = fit->x[j] + first;
-		for (int i = 0; i < w->n; i++)
-			w->power[i] += factor * w->x[j][i];
-	}
+	memcpy(w->power, weights + first, sizeof(double) * w->n);
 	find_kernel(w, unit);
 	bound = trace_of_regressors(w) + (w->share > 0 ? w->share : w->kernel_bound);
 	if (bound < SERIES_BOUND)
@@ -515,8 +509,19 @@ close_traces(Traces *s, const TwoWayFit *fit)
 	pfree(times);
 }
 
+double *
+coefficient_weights(const TwoWayFit *fit, int coefficient)
+{
+	double	   *weights = palloc0(sizeof(double) * fit->t->rows);
+
+	for (int j = 0; j < fit->k; j++)
+		for (int i = 0; i < fit->t->rows; i++)
+			weights[i] += fit->inverse[coefficient][j] * fit->x[j][i];
+	return weights;
+}
+
 RobustError
-robust_error(const TwoWayFit *fit, const double *combination)
+robust_error(const TwoWayFit *fit, const double *weights)
 {
 	const TwoWay *t = fit->t;
 	RobustError error = {.score = palloc(sizeof(double) * t->units)};
@@ -528,7 +533,7 @@ robust_error(const TwoWayFit *fit, const double *combination)
 	for (int u = 0; u < t->units; u++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		find_root(&walk, u, combination);
+		find_root(&walk, u, weights);
 		add_to_traces(&traces, &walk);
 		error.score[u] = product(walk.a, fit->residual + t->first[u], walk.n);
 		error.variance += error.score[u] * error.score[u];

@@ -3,12 +3,12 @@
  *	  Regression with effects of unit and period removed, and errors robust to
  *	  what the rows of a unit have in common.
  *
- * Errors are those of Bell and McCaffrey (2002), CR2: with X the regressors
- * less all effects, M = (X'X)^-1 and e the residuals, the variance of c'b is the sum
- * over units of (a'e)^2, a = (I - H)^-1/2 X_g M c.  H is the unit's block of the
- * projection on regressors and effects; unit effects themselves can be
- * left out of it, for a is orthogonal to them (Pustejovsky and Tipton 2018).
- * Where I - H is singular its root is inverted where it is not.
+ * A coefficient is a sum w'y.  The variance of such a sum is that of Bell and
+ * McCaffrey (2002), CR2: with e the residuals, the sum over units of (a'e)^2, a =
+ * (I - H)^-1/2 w_g.  H is the unit's block of the projection on regressors and
+ * effects; unit effects themselves can be left out of it, for w is orthogonal
+ * to them (Pustejovsky and Tipton 2018).  Where I - H is singular its root is
+ * inverted where it is not.
  *
  * Degrees of freedom are Satterthwaite's for independent rows: with G_gh the
  * covariance of a_g'e and a_h'e, (tr G)^2 / tr(G G).  As R's clubSandwich has
@@ -49,8 +49,11 @@ typedef struct RobustError
 /* Regressors as many columns as k; all as given to two_way(). */
 extern TwoWayFit *two_way_fit(const TwoWay *t, int k, const double *y, const double *const *x);
 
-/* Of the combination of coefficients, in units of scale. */
-extern RobustError robust_error(const TwoWayFit *fit, const double *combination);
+/* w of one coefficient, a weight a row. */
+extern double *coefficient_weights(const TwoWayFit *fit, int coefficient);
+
+/* Of the sum w'y in units of scale; weights add up to 0 in each unit and in each period. */
+extern RobustError robust_error(const TwoWayFit *fit, const double *weights);
 
 /* Nothing is left to vary, or to be wrong. */
 extern bool fit_is_perfect(const TwoWayFit *fit);

@@ -42,7 +42,6 @@ columns_of(const WithinPair *pairs, int count)
 static void
 add_error(WithinFit *w, const TwoWayFit *fit, double spread)
 {
-	double		one = 1;
 	RobustError error;
 
 	if (w->units < 3)
@@ -55,7 +54,7 @@ add_error(WithinFit *w, const TwoWayFit *fit, double spread)
 		w->note = "no interval: perfect fit";
 		return;
 	}
-	error = robust_error(fit, &one);
+	error = robust_error(fit, coefficient_weights(fit, 0));
 	if (!error.known)
 	{
 		w->note = "no interval: too few units";

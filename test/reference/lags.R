@@ -54,23 +54,17 @@ check_profile <- function(what, e, cu, max_lag, min_n = 1, level = 0.95) {
 		compare(paste(what, column), got[[column]], want[[column]], tolerance = 1e-9, scale = if (column %in% c("low", "high")) 1 else 0, labels = want$lag)
 }
 
-# Coefficients with what each unit brings to them, as CR2 weighs it.
+# The coefficients of both pasts, and the weights of y that make them.
 fit <- function(d) {
 	m <- lm(y ~ own + other + factor(unit) + factor(month), d)
-	v <- vcovCR(m, cluster = d$unit, type = "CR2")
-	unit <- factor(d$unit)
 	known <- names(which(!is.na(coef(m))))
 	x <- model.matrix(m)[, known]
-	inverse <- attr(v, "bread")[known, known] / attr(v, "v_scale")
-	scores <- sapply(seq_len(nlevels(unit)), function(u) {
-		at <- as.integer(unit) == u
-		drop(inverse %*% crossprod(x[at, , drop = FALSE], attr(v, "adjustments")[[u]] %*% resid(m)[at]))[match(c("own", "other"), known)]
-	})
-	colnames(scores) <- levels(unit)
-	stopifnot(all.equal(rowSums(scores^2), diag(as.matrix(v))[match(c("own", "other"), known)], check.attributes = FALSE))
-	list(b = coef(m)[c("own", "other")], scores = scores, df = coef_test(m, v, test = "Satterthwaite", coefs = c("own", "other"))$df_Satt)
+	list(m = m, b = coef(m)[c("own", "other")], w = (x %*% solve(crossprod(x)))[, c("own", "other")], x = x)
 }
 
+# Twice all rows less the mean of the halves; the variance of the sum of weighted
+# outcomes with clubSandwich's adjustments, and Satterthwaite's degrees of freedom from
+# the covariances of what units bring to it.
 jackknife <- function(y, x, lag) {
 	d <- merge(merge(later(y, 0, "y"), later(y, -lag, "own")), later(x, -lag, "other"))
 	d <- d[d$unit %in% names(which(table(d$unit) >= 4)), ]
@@ -79,13 +73,30 @@ jackknife <- function(y, x, lag) {
 	length <- ave(d$month, d$unit, FUN = length)
 	ways <- if (any(length %% 2 == 1)) list(floor(length / 2), ceiling(length / 2)) else list(length / 2)
 	all <- fit(d)
-	halves <- unlist(lapply(ways, function(middle) list(fit(d[place <= middle, ]), fit(d[place > middle, ]))), recursive = FALSE)
-	b <- 2 * all$b - Reduce(`+`, lapply(halves, `[[`, "b")) / length(halves)
-	scores <- 2 * all$scores
-	for (h in halves)
-		scores[, colnames(h$scores)] <- scores[, colnames(h$scores)] - h$scores / length(halves)
+	b <- 2 * all$b
+	w <- 2 * all$w
+	for (middle in ways)
+		for (half in list(place <= middle, place > middle)) {
+			f <- fit(d[half, ])
+			b <- b - f$b / length(ways) / 2
+			w[half, ] <- w[half, ] - f$w / length(ways) / 2
+		}
+	adjust <- attr(vcovCR(all$m, cluster = d$unit, type = "CR2"), "adjustments")
+	unit <- factor(d$unit)
+	rest <- diag(nrow(d)) - all$x %*% solve(crossprod(all$x), t(all$x))
+	score <- df <- NULL
+	for (j in 1:2) {
+		a <- sapply(seq_len(nlevels(unit)), function(u) {
+			at <- as.integer(unit) == u
+			replace(numeric(nrow(d)), at, adjust[[u]] %*% w[at, j])
+		})
+		score <- rbind(score, drop(crossprod(a, resid(all$m))))
+		g <- crossprod(a, rest %*% a)
+		df[j] <- sum(diag(g))^2 / sum(g^2)
+	}
+	colnames(score) <- levels(unit)
 	spread <- sqrt(sum(bare(d$other, d)^2) / sum(bare(d$y, d)^2))
-	list(n = nrow(d), b = b, error = sqrt(rowSums(scores^2)), df = all$df, scores = scores, spread = spread, pooled = coef(lm(y ~ own + other, d))["other"])
+	list(n = nrow(d), b = b, error = sqrt(rowSums(score^2)), df = df, scores = score, spread = spread, pooled = coef(lm(y ~ own + other, d))["other"])
 }
 
 check_cross <- function(what, e, cu, lag, min_n = 1, level = 0.95) {
@@ -97,7 +108,8 @@ check_cross <- function(what, e, cu, lag, min_n = 1, level = 0.95) {
 	score <- function(f) ifelse(is.na(at <- match(units, colnames(f$scores))), 0, f$spread * f$scores[2, at])
 	value <- forth$spread * forth$b[2] - back$spread * back$b[2]
 	error <- sqrt(sum((score(forth) - score(back))^2))
-	df <- min(forth$df[2], back$df[2])
+	parts <- c(forth$spread * forth$error[2], back$spread * back$error[2])^2
+	df <- sum(parts)^2 / sum(parts^2 / c(forth$df[2], back$df[2]))
 	want <- rbind(row(forth, 2), row(back, 2), row(forth, 2, forth$spread), row(back, 2, back$spread),
 		c(value, value + c(-1, 1) * qt(0.5 + level / 2, df) * error, error, 2 * pt(-abs(value / error), df), min(forth$n, back$n)),
 		row(forth, 1), row(back, 1), c(forth$pooled, NA, NA, NA, NA, forth$n), c(back$pooled, NA, NA, NA, NA, back$n))
