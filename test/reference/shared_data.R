@@ -81,4 +81,47 @@ compare("army: over unit means, R", unlist(got[c("value", "low", "high", "p_valu
 merged <- query('select mean(m, 1) as h, mean(m, 2) as w from (select rollup(m) as m from (select moments_agg("HRS", "WBEING") as m from army group by "GRP") u) x')
 compare("army: rolled up", unlist(merged), c(mean(army$HRS), mean(army$WBEING)))
 
+# ---- how long customers and employees stay ----
+
+suppressMessages(library(survival))
+spells <- function(table, d) {
+	path <- file.path(scratch, "table.csv")
+	write.csv(d, path, row.names = FALSE)
+	execute(sprintf("create table %s (stay float8, gone bool, grp text, cause text);", table),
+		sprintf("\\copy %s from '%s' with (format csv, header, null 'NA')", table, path))
+}
+telco <- read.csv(file.path(data, "telco_churn/telco_customer_churn.csv"))
+reasons <- read.csv(file.path(data, "telco_churn/telco_status_satisfaction.csv"))
+telco$reason <- reasons$Churn_Category[match(telco$customerID, reasons$Customer_ID)]
+spells("telco", with(telco, data.frame(tenure, Churn == "Yes", Contract, ifelse(Churn == "Yes", reason, NA))))
+got <- query("select n(s), events(s), survival_at(s, t) as survival from (select survival_agg(stay, gone) as s from telco) x, unnest(array[1, 12, 24, 48, 72]) t")
+compare("telco: customers and churned, published", c(got$n[1], got$events[1]), c(7043, 1869), 0)
+compare("telco: S(1, 12, 24, 48, 72 months), published", round(got$survival, 5), c(.94596, .84320, .78874, .70884, .59279))
+got <- query("select (median_survival_estimate(stay, gone)).* from telco where grp = 'Month-to-month'")
+compare("telco: median of month-to-month with its limits, published", c(got$value, got$low, got$high), c(35, 32, 38), 0)
+for (contract in unique(telco$Contract)) {
+	d <- telco[telco$Contract == contract, ]
+	fit <- survfit(Surv(tenure, Churn == "Yes") ~ 1, d)
+	got <- query(sprintf("select k.* from (select survival_agg(stay, gone) as s from telco where grp = '%s') x, kaplan_meier(s) k", contract))
+	gone <- fit$surv == 0
+	compare(sprintf("telco: curve of %s, R", contract), c(got$survival, got$std_error, got$low, got$high),
+		c(fit$surv, ifelse(gone, NA, fit$surv * fit$std.err), fit$lower, fit$upper), 1e-10)
+}
+fit <- survfit(Surv(tenure, factor(ifelse(Churn == "Yes", reason, ""))) ~ 1, telco)
+got <- query("select c.* from (select survival_agg(stay, gone, cause) as s from telco) x, cumulative_incidence(s) c")
+for (k in seq_along(fit$states)[-1]) {
+	one <- got[got$cause == fit$states[k], ]
+	compare(sprintf("telco: left for %s, R", fit$states[k]), c(one$incidence, one$std_error), c(fit$pstate[, k], fit$std.err[, k]), 1e-10, scale = 1e-3)
+}
+
+attrition <- read.csv(file.path(data, "hr_attrition/ibm_hr_attrition.csv"))
+spells("attrition", with(attrition, data.frame(YearsAtCompany, Attrition == "Yes", OverTime, NA)))
+got <- query("select n(s), events(s), survival_at(s, 5) as five from (select survival_agg(stay, gone) as s from attrition) x")
+compare("attrition: people, left and S(5 years), published", c(got$n, got$events, round(got$five, 6)), c(1470, 237, .872931), 0)
+for (overtime in c("Yes", "No")) {
+	fit <- survfit(Surv(YearsAtCompany, Attrition == "Yes") ~ 1, attrition[attrition$OverTime == overtime, ])
+	got <- query(sprintf("select (restricted_mean_estimate(s, 10)).* from (select survival_agg(stay, gone) as s from attrition where grp = '%s') x", overtime))
+	compare(sprintf("attrition: mean of ten years, overtime %s, R", overtime), c(got$value, got$std_error), unname(survival:::survmean(fit, rmean = 10)$matrix[5:6]), 1e-10)
+}
+
 finish("shared_data")
