@@ -111,14 +111,17 @@ check_others <- function(what, d, from, level) {
 			c(point[1], point, n), tolerance)
 	}
 
-	width <- last / 6.5
-	got <- read(from, sprintf("hazard(s, %.17g, %g)", width, level))
-	cuts <- width * 0:7
-	time <- sapply(1:7, function(i) sum(pmax(pmin(d$stop, cuts[i + 1]) - pmax(d$start, cuts[i]), 0)))
-	events <- sapply(1:7, function(i) sum(d$event & (d$stop > cuts[i] | i == 1) & d$stop <= cuts[i + 1]))
-	limits <- mapply(function(e, t) if (t > 0) c(e / t, poisson.test(e, t, conf.level = level)$conf.int) else rep(NA, 3), events, time)
-	compare(paste(what, "hazard"), c(got$from_time, got$to_time, got$person_time, got$events, got$hazard, got$low, got$high),
-		c(cuts[-8], cuts[-1], time, events, limits[1, ], limits[2, ], limits[3, ]), tolerance)
+	# between the times, and at them
+	for (width in c(last / 6.5, max(1, floor(last / 6)))) {
+		got <- read(from, sprintf("hazard(s, %.17g, %g)", width, level))
+		k <- max(1, ceiling(last / width))
+		cuts <- width * 0:k
+		time <- sapply(1:k, function(i) sum(pmax(pmin(d$stop, cuts[i + 1]) - pmax(d$start, cuts[i]), 0)))
+		events <- sapply(1:k, function(i) sum(d$event & (d$stop > cuts[i] | i == 1) & d$stop <= cuts[i + 1]))
+		limits <- mapply(function(e, t) if (t > 0) c(e / t, poisson.test(e, t, conf.level = level)$conf.int) else rep(NA, 3), events, time)
+		compare(sprintf("%s hazard by %.4g", what, width), c(got$from_time, got$to_time, got$person_time, got$events, got$hazard, got$low, got$high),
+			c(cuts[-(k + 1)], cuts[-1], time, events, limits[1, ], limits[2, ], limits[3, ]), tolerance)
+	}
 }
 
 # Greenwood's variance of multinomial steps, written with matrices: with late entry it is
