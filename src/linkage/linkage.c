@@ -21,6 +21,9 @@
 /* With fewer units one of them can make the correlation. */
 #define FEW_UNITS	10
 
+/* A product of two correlations that is nearer to 0 has no sign to speak of. */
+#define NO_SIGN		1e-12
+
 typedef struct Linkage
 {
 	Rows		rows;
@@ -61,7 +64,7 @@ difference_note(const Linkage *l, const Estimate *between, const Estimate *withi
 		return NULL;
 	if (!within->has_value)
 		return is_between ? "between units only: r within is not known, so this does not say that raising one raises the other" : NULL;
-	if (between->value * within->value < 0)
+	if (between->value * within->value < -NO_SIGN)
 		return "between and within units differ in sign: read neither as the other";
 	if (!between->has_p || !within->has_p)
 		return NULL;
@@ -80,7 +83,7 @@ period_note(const Linkage *l, const Estimate *between)
 
 	if (l->by_ranks || !between->has_p || !adjusted->has_p)
 		return NULL;
-	if (is_significant(l, between) == is_significant(l, adjusted) && between->value * adjusted->value >= 0)
+	if (is_significant(l, between) == is_significant(l, adjusted) && between->value * adjusted->value >= -NO_SIGN)
 		return NULL;
 	return "units have different periods: see r between adjusted";
 }
