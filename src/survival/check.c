@@ -77,6 +77,10 @@ check_risk(const Survival *s, int64 late)
 {
 	int64		at_risk = s->n - late;
 
+	if (at_risk < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("more enter a survival late than leave it or are censored")));
 	for (int i = 0; i < s->used; i++)
 	{
 		const SurvivalCell *cell = &s->cells[i];
