@@ -25,6 +25,7 @@ $$;
 create function agree(a ratings, b ratings) returns bool language sql immutable as 'select same(a, b)';
 create function agree(a crosstab, b crosstab) returns bool language sql immutable as 'select same(a, b)';
 create function agree(a spells, b spells) returns bool language sql immutable as 'select same(a, b)';
+create function agree(a survival, b survival) returns bool language sql immutable as 'select same(a, b)';
 create function agree(a engagement, b engagement) returns bool language sql immutable as 'select same(a, b)';
 create function agree(a moments, b moments) returns bool language sql immutable as $$
 	select (n(a), missing(a), variables(a)) = (n(b), missing(b), variables(b)) and
@@ -75,6 +76,7 @@ select seed, id,
 	case when id % 5 > 0 then (select moments_agg(y, x, z) from sample s where s.seed = f.seed and s.id = f.id) end as w,
 	case when id % 5 > 0 then (select crosstab_agg(score, b::int) from sample s where s.seed = f.seed and s.id = f.id) end as t,
 	case when id % 5 > 0 then (select spells_agg(started, ended, '2023-01-15', 'month', cause) from sample s where s.seed = f.seed and s.id = f.id) end as l,
+	case when id % 5 > 0 then (select survival_agg(b, score > 4, team) from sample s where s.seed = f.seed and s.id = f.id) end as v,
 	case when id % 5 > 0 then (select moments_pairwise_agg(y, x, z) from sample s where s.seed = f.seed and s.id = f.id) end as p,
 	case when id % 5 > 0 then (select engagement_agg(1, 5, variadic answers) from sample s where s.seed = f.seed and s.id = f.id) end as e,
 	case when id % 5 > 0 then (select oneway_agg(unit, z) from sample s where s.seed = f.seed and s.id = f.id) end as o,
@@ -98,6 +100,9 @@ my %calls = (
 	'spells_agg(date, date, date, text, text, integer)' => "spells_agg(started, ended, '2023-01-15', 'quarter', cause, 2)",
 	'rollup(moments_pairwise)' => 'rollup(p)',
 	'moments_pairwise_agg(VARIADIC double precision[])' => 'moments_pairwise_agg(a, b, c)',
+	'rollup(survival)' => 'rollup(v)',
+	'survival_agg(double precision, boolean)' => 'survival_agg(b, score > 4)',
+	'survival_agg(double precision, boolean, text)' => 'survival_agg(b, score > 4, team)',
 	'rollup(oneway)' => 'rollup(o)',
 	'rollup(unit_pairs)' => 'rollup(q)',
 	'unit_pairs_agg(text, double precision, double precision)' => 'unit_pairs_agg(team, y, x)',
@@ -122,6 +127,18 @@ my %calls = (
 		'engagement_index_estimate(1, 5, variadic answers)',
 	'engagement_index_estimate(integer, integer, VARIADIC double precision[])' =>
 		'engagement_index_estimate(1, 5, variadic scores)');
+
+# Some of the future, some over at once, some never, some seen late.
+foreach my $type ('date', 'timestamp without time zone', 'timestamp with time zone')
+{
+	my $started = "(date '2024-01-01' + (a / 4)::int)::$type";
+	my $ended = "case when b > 2 then ($started + b * interval '10 days')::$type end";
+	my $rows = "$started, $ended, '2024-07-01'::$type";
+
+	$calls{"survival_agg($type, $type, $type)"} = "survival_agg($rows)";
+	$calls{"survival_agg($type, $type, $type, text)"} = "survival_agg($rows, team)";
+	$calls{"survival_agg($type, $type, $type, text, $type)"} = "survival_agg($rows, team, ($started + (score - 5) * interval '9 days')::$type)";
+}
 
 foreach my $call (grep { /VARIADIC integer/ } keys %calls)
 {

@@ -18,17 +18,17 @@ make_samples($node, 2, 300);
 # packed ones have short headers. Only COPY keeps small values from being packed.
 my $rows = PostgreSQL::Test::Utils::tempdir() . '/rows';
 ask($node, <<"SQL");
-create table stored (kind int, r ratings, m moments, w moments, e engagement, t crosstab, l spells, o oneway, q unit_pairs, c pooled_corr, i int[], p moments_pairwise,
+create table stored (kind int, r ratings, m moments, w moments, e engagement, t crosstab, l spells, s survival, o oneway, q unit_pairs, c pooled_corr, i int[], p moments_pairwise,
 	ms moments[], ps moments_pairwise[], es engagement[]);
 alter table stored alter r set storage plain, alter m set storage plain, alter w set storage plain,
-	alter e set storage plain, alter t set storage plain, alter o set storage plain, alter q set storage plain, alter c set storage plain, alter l set storage plain, alter i set storage plain, alter p set storage plain, alter ms set storage plain,
+	alter e set storage plain, alter t set storage plain, alter o set storage plain, alter q set storage plain, alter c set storage plain, alter l set storage plain, alter s set storage plain, alter i set storage plain, alter p set storage plain, alter ms set storage plain,
 	alter ps set storage plain, alter es set storage plain;
 insert into stored
 select id % 5, ratings_agg(score, 0, 10), moments_agg(a, b), moments_agg(y, x),
-	engagement_agg(1, 5, variadic answers), crosstab_agg(score, b::int), spells_agg(started, ended, '2020-06-30', 'year', left(cause, 5)), oneway_agg(team, y), unit_pairs_agg(1, y, x), pooled_corr_agg(rho, size), array_agg(score) filter (where score > 0), moments_pairwise_agg(y, c),
+	engagement_agg(1, 5, variadic answers), crosstab_agg(score, b::int), spells_agg(started, ended, '2020-06-30', 'year', left(cause, 5)), survival_agg(b, score > 4, left(team, 5)), oneway_agg(team, y), unit_pairs_agg(1, y, x), pooled_corr_agg(rho, size), array_agg(score) filter (where score > 0), moments_pairwise_agg(y, c),
 	array[moments_agg(a, b)], array[moments_pairwise_agg(y, c)], array[engagement_agg(1, 5, variadic answers)]
 from sample group by id % 5;
-insert into stored values (7, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{1,2}', '{}', '{}', '{}', '{}');
+insert into stored values (7, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{1,2}', '{}', '{}', '{}', '{}');
 insert into stored values (8);
 create table packed as select * from stored;
 copy packed to '$rows';
@@ -51,10 +51,10 @@ begin
 			unnest(case proargtypes[0] when 'ratings'::regtype then '{r}' when 'moments'::regtype then '{m,w}'
 				when 'engagement'::regtype then '{e}' when 'crosstab'::regtype then '{t}' when 'moments_pairwise'::regtype then '{p}'
 				when 'moments[]'::regtype then '{ms}' when 'moments_pairwise[]'::regtype then '{ps}'
-				when 'engagement[]'::regtype then '{es}' when 'oneway'::regtype then '{o}' when 'unit_pairs'::regtype then '{q}' when 'pooled_corr'::regtype then '{c}' when 'spells'::regtype then '{l}' else '{i}' end::text[]) target,
+				when 'engagement[]'::regtype then '{es}' when 'oneway'::regtype then '{o}' when 'unit_pairs'::regtype then '{q}' when 'pooled_corr'::regtype then '{c}' when 'spells'::regtype then '{l}' when 'survival'::regtype then '{s}' else '{i}' end::text[]) target,
 			lateral (select string_agg(case
 					when argument in ('moments[]'::regtype, 'moments_pairwise[]'::regtype, 'engagement[]'::regtype) then target
-					when argument::regtype::text = any ('{ratings,moments,moments_pairwise,engagement,crosstab,oneway,unit_pairs,pooled_corr,spells}') then
+					when argument::regtype::text = any ('{ratings,moments,moments_pairwise,engagement,crosstab,oneway,unit_pairs,pooled_corr,spells,survival}') then
 						case target when 'ms' then 'm' when 'ps' then 'p' when 'es' then 'e' else target end
 					when argument = 'int[]'::regtype and place = 1 then target
 					when argument = 'int[]'::regtype and prokind = 'f' and proname = 'answers_combine' then target
@@ -62,6 +62,8 @@ begin
 					when argument = 'float8[]'::regtype and target = 'e' then 'variadic array[1, 2, 3, 4, 5, null]::float8[]'
 					when argument = 'float8[]'::regtype then 'variadic array[1.5, 2]::float8[]'
 					when argument = 'date'::regtype then 'date ''2023-01-15'''
+					when argument = 'bool'::regtype then 'true'
+					when argument in ('timestamp'::regtype, 'timestamptz'::regtype) then format('%L::%s', '2023-01-15', argument::regtype)
 					when argument = 'text[]'::regtype then 'array[''q'', ''p'']'
 					when argument = 'text'::regtype and target = 'l' and place = 5 then '''year'''
 					when argument = 'text'::regtype and place = 5 then '''last'''
@@ -112,6 +114,10 @@ create aggregate stays(date, date, date, text, text) (sfunc = spells_accum, styp
 create aggregate stays_out(date, date, date, text, text) (sfunc = spells_remove, stype = spells, initcond = '{}');
 create aggregate stays_out_of(date, date, date, text, text) (sfunc = spells_remove, stype = spells,
 	initcond = '{"grain": "month", "as_of": 20230115, "causes": ["q"], "left": [[270, 271, 1, 1, 4, 5]]}');
+create aggregate merged(survival) (sfunc = survival_combine, stype = survival);
+create aggregate durations(float8, bool) (sfunc = survival_accum, stype = survival);
+create aggregate durations_out(float8, bool, text) (sfunc = survival_remove, stype = survival, initcond = '{"event_times": [1], "events": [1]}');
+create aggregate tenures_out(date, date, date, text, date) (sfunc = survival_remove, stype = survival, initcond = '{"event_times": [9], "events": [1]}');
 create aggregate merged(oneway) (sfunc = oneway_combine, stype = oneway);
 create aggregate merged(unit_pairs) (sfunc = unit_pairs_combine, stype = unit_pairs);
 create aggregate pairs_of_units_out(text, float8, float8) (sfunc = unit_pairs_remove, stype = unit_pairs, initcond = '{}');
@@ -130,17 +136,18 @@ create aggregate moments_out(moments) (sfunc = moments_uncombine, stype = moment
 	initcond = '{"k": 2, "n": 2, "sums": [1.5, 1.5], "products": [2.25, 2.25, 2.25], "sums_lo": [0, 0], "products_lo": [0, 0, 0]}');
 SQL
 holds($node, 'they give what ours give', <<'SQL');
-select merged(r) = rollup(r) and merged(w) = rollup(w) and merged(m) = rollup(m) and merged(e) = rollup(e) and merged(t) = rollup(t) and merged(p) = rollup(p) and
+select merged(r) = rollup(r) and merged(w) = rollup(w) and merged(m) = rollup(m) and merged(e) = rollup(e) and merged(t) = rollup(t) and merged(s) = rollup(s) and merged(p) = rollup(p) and
 	gathered(m)::text = array_agg(m)::text and gathered_all(ms)::text = (array_agg(m) filter (where kind < 5))::text and merged(o) = rollup(o) and merged(q) = rollup(q) and merged(c) = rollup(c) and merged(l) = rollup(l) and added(r) = rollup(r)
 from stored where m is not null
 SQL
 holds($node, 'and without a first state as well',
-	'select same(scores(score), ratings_agg(score, 0, 10)) and same(tables(score, b::int), crosstab_agg(score, b::int)) and same(pairs(y, x), moments_agg(y, x)) and same(stays(started, ended, \'2023-01-15\', \'month\', cause), spells_agg(started, ended, \'2023-01-15\', \'month\', cause)) from sample');
+	'select same(scores(score), ratings_agg(score, 0, 10)) and same(tables(score, b::int), crosstab_agg(score, b::int)) and same(pairs(y, x), moments_agg(y, x)) and same(durations(b, score > 4), survival_agg(b, score > 4)) and same(stays(started, ended, \'2023-01-15\', \'month\', cause), spells_agg(started, ended, \'2023-01-15\', \'month\', cause)) from sample');
 is(ask($node, 'select * from changed'), '', 'the rows are what they were');
 refused($node, "what never came in cannot be taken out: $_", "select $_", '(22|0A)')
 	foreach ('scores_out(5)', 'pairs_out(1.5, 2)', 'rows_out(1.5)', 'gaps_out(1.5, null)', 'gaps_out(null, null)', 'people_out(1, 5, 3)', "groups_out('q', 3)", "groups_out_of('q', 3)", "pairs_of_units_out('q', 3, 3)", 'correlations_out(0.3, 10)', "stays_out('2020-01-01', null, '2023-01-15', 'month', null)", "stays_out('2020-01-01', '2020-02-01', '2023-01-15', 'month', 'q')",
 	"stays_out(null, null, '2023-01-15', 'month', 'q')", "stays_out('2024-01-01', null, '2023-01-15', 'month', 'q')", "stays_out_of('2022-07-06', '2022-08-06', '2023-01-15', 'month', 'q')",
-	"stays_out_of('2022-07-05', '2022-08-06', '2023-01-15', 'month', null)", 'tables_out(1, 2)', 'tables_out(-1, 2147483647)', 'tables_out(null, 2)', 'moments_out(m) from stored where kind < 5');
+	"stays_out_of('2022-07-05', '2022-08-06', '2023-01-15', 'month', null)", 'tables_out(1, 2)', 'durations_out(1, false, null)', 'durations_out(2, true, null)', "durations_out(1, true, 'q')", 'durations_out(null, true, null)',
+	"tenures_out('2024-01-01', '2024-01-10', '2024-06-30', null, '2024-01-05')", 'tables_out(-1, 2147483647)', 'tables_out(null, 2)', 'moments_out(m) from stored where kind < 5');
 
 # ---- groups without rows ----
 
@@ -158,6 +165,7 @@ my %empty = (
 	"eta_squared(team, a)" => 'is null',
 	"rollup(ratings_from_counts(0, array[1, 2]))" => "= '{}'",
 	"crosstab_agg(score, b::int)" => "= '{}'",
+	"survival_agg(b, score > 4)" => "= '{}'",
 	"nps(score)" => 'is null',
 	"spearman(score, b::int)" => 'is null',
 	"spearman(y, x)" => 'is null',
@@ -230,7 +238,7 @@ select bool_and(moved::text = (select $_ from sample s where s.seed = 1 and s.id
 from (select id, $_ over (order by id) as moved from sample where seed = 1) w
 SQL
 	foreach ('ratings_agg(score, 0, 10)', 'nps_estimate(score)', 'moments_agg(y, x)', 'moments_pairwise_agg(y, x)', 'corr_estimate(y, x)',
-	'crosstab_agg(score, b::int)', 'kendall_tau_b(score, b::int)', 'engagement_agg(1, 5, variadic answers)', 'oneway_agg(team, y)', 'anova(unit, b)', 'unit_pairs_agg(team, y, x)', 'within_between(unit, a, b)', 'pooled_corr_agg(rho, size)', "spells_agg(started, ended, '2023-01-15', 'month', cause)", "answers_agg('q' || id, score, array['q1', 'q7', 'q300'])");
+	'crosstab_agg(score, b::int)', 'survival_agg(b, score > 4, team)', 'kendall_tau_b(score, b::int)', 'engagement_agg(1, 5, variadic answers)', 'oneway_agg(team, y)', 'anova(unit, b)', 'unit_pairs_agg(team, y, x)', 'within_between(unit, a, b)', 'pooled_corr_agg(rho, size)', "spells_agg(started, ended, '2023-01-15', 'month', cause)", "answers_agg('q' || id, score, array['q1', 'q7', 'q300'])");
 
 holds($node, 'analysis of variance and effect sizes share a state', <<'SQL');
 select anova(team, a) = anova(oneway_agg(team, a)) and eta_squared(team, a) = eta_squared(oneway_agg(team, a)) and
@@ -243,17 +251,17 @@ SQL
 foreach my $storage (qw(plain external extended main))
 {
 	holds($node, "$storage storage changes nothing", <<"SQL");
-create table kept (small ratings, r ratings, m moments, p moments_pairwise, e engagement, t crosstab);
+create table kept (small ratings, r ratings, m moments, p moments_pairwise, e engagement, t crosstab, s survival);
 alter table kept alter small set storage $storage, alter r set storage $storage,
-	alter m set storage $storage, alter p set storage $storage, alter e set storage $storage, alter t set storage $storage;
+	alter m set storage $storage, alter p set storage $storage, alter e set storage $storage, alter t set storage $storage, alter s set storage $storage;
 insert into kept select ratings_from_counts(0, array[1, 2]), ratings_agg(score, -10, 600),
-	moments_agg(variadic scores), moments_pairwise_agg(y, x), engagement_agg(1, 5, variadic answers), crosstab_agg(a::int, c::int)
+	moments_agg(variadic scores), moments_pairwise_agg(y, x), engagement_agg(1, 5, variadic answers), crosstab_agg(a::int, c::int), survival_agg(c, id % 2 = 0, team)
 from sample where id <= 40;
-insert into kept select small, r, m, p, e, t from kept;
+insert into kept select small, r, m, p, e, t, s from kept;
 select rollup(small) = ratings_from_counts(0, array[2, 4]) and
 	rollup(r) = (select ratings_agg(score, -10, 600) from (select score from sample where id <= 40 union all
 		select score from sample where id <= 40) s) and
-	bool_and(m - m = '{}' and p - p = '{}' and p + p - p = p and answered(p) > 0 and e - e = '{}' and r + r - r = r and e + e - e = e and t - t = '{}' and t + t - t = t and n(t) > 0 and
+	bool_and(m - m = '{}' and p - p = '{}' and p + p - p = p and answered(p) > 0 and e - e = '{}' and r + r - r = r and e + e - e = e and t - t = '{}' and t + t - t = t and s - s = '{}' and s + s - s = s and n(s) > 0 and n(t) > 0 and
 		mean(r) between 0 and 10 and n(m) > 0 and people(e) > 0)
 from kept
 SQL

@@ -29,6 +29,8 @@ my @qualified = (
 	'select (ec.spearman_estimate(score, b::int)).value = ec.spearman(score::float8, b) from public.sample',
 	'select ec.kendall_tau_b(ec.crosstab_agg(score, b::int)) is not null and (ec.chi_square(score, b::int)).df > 1 from public.sample',
 	'select count(*) > 9 from (select (ec.cells(ec.crosstab_agg(score, b::int))).* from public.sample) s',
+	'select ec.n(ec.survival_agg(b, score > 4, team)) > 0 from public.sample',
+	'select count(*) > 9 from (select (ec.risk_table(ec.survival_agg(b, score > 4, team))).* from public.sample) s',
 	'select ec.mean(ec.item_ratings(ec.engagement_agg(1, 5, variadic answers), 2)) > 1 from public.sample',
 	"select ec.answers_agg('q', 3, array['p', 'q']) = array[null, 3]",
 	"select ec.likert('agree', 'disagree', 'agree') = 2 and ec.likert5('Strongly agree') = 5",
@@ -82,15 +84,15 @@ is((as_analyst('drop extension employee_customer cascade'))[0], 0, 'and remove i
 my $dump = PostgreSQL::Test::Utils::tempdir() . '/dump.sql';
 my $bits = <<'SQL';
 select md5(string_agg(concat_ws(' ', seed, part, r, ec.ratings_send(r), w, ec.moments_send(w), s, ec.moments_send(s),
-	e, ec.engagement_send(e), t, ec.crosstab_send(t), est), ' ' order by seed, part)) from summaries
+	e, ec.engagement_send(e), t, ec.crosstab_send(t), v, ec.survival_send(v), est), ' ' order by seed, part)) from summaries
 SQL
 
 ask($node, <<'SQL');
 create table summaries as
 select seed, part, ratings_agg(score, 0, 10) as r, moments_agg(y, x, z) as w, moments_agg(s, x) as s,
-	engagement_agg(1, 5, variadic answers) as e, crosstab_agg(score - 5, b::int) as t, corr_estimate(y, x) as est
+	engagement_agg(1, 5, variadic answers) as e, crosstab_agg(score - 5, b::int) as t, survival_agg(b / 7, score > 4, team) as v, corr_estimate(y, x) as est
 from sample group by seed, part;
-insert into summaries values (9, 1, '{}', '{}', '{}', '{}', '{}'), (9, 2, null, null, null, null, null);
+insert into summaries values (9, 1, '{}', '{}', '{}', '{}', '{}', '{}'), (9, 2, null, null, null, null, null, null);
 alter table summaries add check (r <> '{"lo": 0, "hi": 1, "counts": [1, 1]}');
 SQL
 foreach my $options ([], ['--inserts'])
@@ -152,6 +154,7 @@ my %states = (
 	'corr_estimate(v * 0.1, g * 0.3)' => 128,
 	'crosstab_agg(v, g)' => 512,
 	'kendall_tau_b_estimate(v, g)' => 512,
+	'survival_agg(v, true)' => 512,
 	'moments_agg(v * 0.1, g * 0.3, v * g * 0.7)' => 256,
 	'engagement_agg(0, 10, v, g % 11, (v + g) % 7, null)' => 2048);
 
@@ -194,7 +197,7 @@ set work_mem = '1MB';
 set jit = off;
 set max_parallel_workers_per_gather = 0;
 select (nps_estimate(i % 11)).n = $rows and n(moments_agg(i, i % 7)) = $rows and (corr_estimate(i * 0.1, i % 7)).n = $rows and
-	people(engagement_agg(0, 10, i % 11, i % 7, i % 5)) = $rows and n(crosstab_agg(i % 300, i % 201)) = $rows and n(rollup(one)) = $rows
+	people(engagement_agg(0, 10, i % 11, i % 7, i % 5)) = $rows and n(crosstab_agg(i % 300, i % 201)) = $rows and n(survival_agg(i % 3000, i % 2 = 0)) = $rows and n(rollup(one)) = $rows
 from (select i * 1000 + j as i, '{"k": 1, "n": 1, "sums": [0.5], "products": [0.25]}'::moments as one
 	from generate_series(1, 1000) j, generate_series(1, $rows / 1000) i) s;
 select substring(pg_read_file('/proc/self/status', 0, 10000) from 'VmHWM:\\s+(\\d+)')::int / 1024

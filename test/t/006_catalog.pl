@@ -134,6 +134,13 @@ select spells_agg(started, ended, '2023-01-15', 'month', cause) filter (where id
 union all select spells_agg(started, ended, '2023-01-15', 'day') from sample union all select spells_agg(started, ended, '2020-06-30', 'year', cause, 7) from sample
 union all select spells_agg(started, ended, '2020-06-30', 'quarter', null, 5) from sample union all select spells_agg(null::date, null, '2020-06-30', 'day') from sample
 union all select spells_agg('2020-01-01', '2020-01-01', '2020-01-01', 'week') from sample union all select spells_agg('2020-01-02', null, '2020-01-01', 'week') from sample;
+create table thin_survival as
+select survival_agg(b, score > 4, team) filter (where id <= i) as v from sample, generate_series(0, 6) i group by i
+union all select survival_agg(b, true) from sample union all select survival_agg(b, false) from sample
+union all select survival_agg(7, true, team) from sample union all select survival_agg(0, score > 4) from sample
+union all select survival_agg(null, true) from sample union all select survival_agg(c, score > 4, team) from sample
+union all select v::survival from unnest(array['{"event_times": [3, 5], "events": [1, 1], "entry_times": [4], "entered": [1]}',
+	'{"censored_times": [3, 5], "censored": [1, 1], "entry_times": [1, 4], "entered": [1, 1]}']) v;
 
 create function answers(out call text, out answer text) returns setof record language plpgsql as $$
 declare
@@ -143,7 +150,7 @@ begin
 		select format('ec.%I(%s)', proname, arguments) as call, typname as type, proretset
 		from pg_proc p join pg_type t on t.oid = proargtypes[0],
 			lateral (select string_agg(case
-					when argument::regtype::text = any ('{ratings,moments,moments_pairwise,engagement,crosstab,oneway,unit_pairs,pooled_corr,spells}') then 'v'
+					when argument::regtype::text = any ('{ratings,moments,moments_pairwise,engagement,crosstab,oneway,unit_pairs,pooled_corr,spells,survival}') then 'v'
 					when proname = 'chain' and argument = 'int[]'::regtype then 'array[1, 2, 3]'
 					when argument = 'int[]'::regtype then 'array[3]'
 					when proname = 'driver_priorities' and argument = 'float8'::regtype then (array['-1e9', '1e9', '50', '0.95'])[case place when 9 then 4 when 7 then 3 else place - 2 end]
@@ -154,7 +161,7 @@ begin
 					when argument = 'date'::regtype then 'null'
 					when argument = 'text[]'::regtype then 'null' end, ', ' order by place) as arguments
 				from unnest(proargtypes) with ordinality a (argument, place)) a
-		where pronamespace = 'ec'::regnamespace and prokind = 'f' and typname in ('ratings', 'moments', 'moments_pairwise', 'engagement', 'crosstab', 'oneway', 'unit_pairs', 'pooled_corr', 'spells') and
+		where pronamespace = 'ec'::regnamespace and prokind = 'f' and typname in ('ratings', 'moments', 'moments_pairwise', 'engagement', 'crosstab', 'oneway', 'unit_pairs', 'pooled_corr', 'spells', 'survival') and
 			(prorettype in ('estimate'::regtype, 'test_result'::regtype) or proretset and proargnames @> '{note}')
 	loop
 		return query execute format($q$
@@ -164,7 +171,7 @@ begin
 end $$;
 SQL
 
-foreach my $type (qw(ratings moments moments_pairwise engagement crosstab oneway unit_pairs pooled_corr spells))
+foreach my $type (qw(ratings moments moments_pairwise engagement crosstab oneway unit_pairs pooled_corr spells survival))
 {
 	ask($node, <<"SQL");
 -- its rows as JSON; nothing where the call is refused

@@ -16,6 +16,9 @@ sub ints { return pack('(q>)*', @_) }
 sub ratings_form { my ($lo, $hi, @counts) = @_; return pack('C C q> l> l>', 1, 0, 0, $lo, $hi) . ints(@counts) }
 sub moments_form { my ($flags, $k, $n, $missing, $sums) = @_; return pack('C C C q> q>', 1, $flags, $k, $n, $missing) . $sums }
 sub crosstab_form { my ($missing, $cells, @rest) = @_; return pack('C C q> N', 1, 0, $missing, $cells) . pack('(l> l> q>)*', @rest) }
+sub cells { my @cells; push @cells, pack('d> l> q>', splice @_, 0, 3) while @_; return join '', @cells }
+sub survival_form { my ($left_out, $causes, $count, @cells) = @_;
+	return pack('C C', 1, 0) . ints(@$left_out) . pack('N', scalar @$causes) . join('', map { pack('N', length $_) . $_ } @$causes) . pack('N', $count) . cells(@cells) }
 sub pairwise_form { my ($flags, $k, $n, $missing, $rest) = @_; return pack('C C C q> q>', 1, $flags, $k, $n, $missing) . $rest }
 sub engagement_form { my ($k, $levels, $lo, $least, $cells, $rest) = @_;
 	return pack('C C C C l> C q> q> N', 1, 0, $k, $levels, $lo, $least, 0, 0, $cells) . $rest }
@@ -184,6 +187,48 @@ our %LIES = (
 		'a negative count of NaN' => moments_form(4, 1, 2, 0, doubles(0, 0) . ints(-1, 1, 0)),
 		'counts of NaN whose sum wraps' => moments_form(4, 1, 2, 0, doubles(0, 0) . ints((9223372036854775807) x 3)),
 		'sums of rows that are all NaN' => moments_form(4, 1, 2, 0, doubles(7, 100) . ints(2, 0, 0))
+	},
+	survival => {
+		'nothing' => '',
+		'another version' => pack('C C q>3 N N', 2, 0, 0, 0, 0, 0, 0),
+		'flags' => pack('C C q>3 N N', 1, 1, 0, 0, 0, 0, 0),
+		'a negative count of missing' => survival_form([ -1, 0, 0 ], [], 0),
+		'a negative count of the future' => survival_form([ 0, -1, 0 ], [], 0),
+		'counts left out whose sum wraps' => survival_form([ (1 << 62) x 3 ], [], 0),
+		'rows left out above 2^48' => survival_form([ 1 << 48, 0, 1 ], [], 0),
+		'65 causes' => survival_form(\@none, [ map { sprintf 'cause %2d', $_ } 1 .. 65 ], 0),
+		'2^32 - 1 causes' => pack('C C q>3 N N', 1, 0, 0, 0, 0, 0xFFFFFFFF, 0),
+		'a cause longer than the message' => pack('C C q>3 N N', 1, 0, 0, 0, 0, 1, 0x7FFFFFFF) . 'A',
+		'a cause of a negative length' => pack('C C q>3 N N', 1, 0, 0, 0, 0, 1, 0xFFFFFFFF) . 'A',
+		'a cause of 256 bytes' => survival_form(\@none, [ 'A' x 256 ], 1, 1, 1, 1),
+		'a cause of half a character' => survival_form(\@none, ["\xC3"], 1, 1, 1, 1),
+		'a null byte in a cause' => survival_form(\@none, ["A\0"], 1, 1, 1, 1),
+		'a cause twice' => survival_form(\@none, [ 'A', 'A' ], 2, 1, 1, 1, 1, 2, 1),
+		'causes out of order' => survival_form(\@none, [ 'B', 'A' ], 2, 1, 1, 1, 1, 2, 1),
+		'a cause that has no name' => survival_form(\@none, ['A'], 1, 1, 2, 1),
+		'a negative kind' => survival_form(\@none, ['A'], 1, 1, -1, 1),
+		'a kind beyond the last' => survival_form(\@none, [], 1, 1, 67, 1),
+		'2^32 - 1 cells' => survival_form(\@none, [], 0xFFFFFFFF, 1, 0, 1),
+		'fewer cells than it says' => survival_form(\@none, [], 2, 1, 0, 1),
+		'more cells than it says' => survival_form(\@none, [], 1, 1, 0, 1, 2, 0, 1),
+		'too many cells' => survival_form(\@none, [], 1048577, map { ($_, 0, 1) } 1 .. 1048577),
+		'a cell of no rows' => survival_form(\@none, [], 1, 1, 0, 0),
+		'a negative count' => survival_form(\@none, [], 2, 1, 0, -1, 2, 0, 5),
+		'a free slot' => survival_form(\@none, [], 1, 'nan', -1, -1),
+		'a time twice' => survival_form(\@none, [], 2, 1, 0, 1, 1, 0, 1),
+		'times out of order' => survival_form(\@none, [], 2, 2, 0, 1, 1, 0, 1),
+		'kinds out of order' => survival_form(\@none, [], 2, 1, 65, 1, 1, 0, 1),
+		'a negative time' => survival_form(\@none, [], 1, -1, 0, 1),
+		'NaN as a time' => survival_form(\@none, [], 1, 'nan', 0, 1),
+		'an infinite time' => survival_form(\@none, [], 1, 'inf', 0, 1),
+		'a late entry at 0' => survival_form(\@none, [], 2, 0, 66, 1, 1, 0, 1),
+		'a late entry of nobody' => survival_form(\@none, [], 1, 1, 66, 1),
+		'an end before the entry' => survival_form(\@none, [], 2, 1, 0, 1, 2, 66, 1),
+		'an end at the entry' => survival_form(\@none, [], 2, 1, 65, 1, 1, 66, 1),
+		'more who leave than are there' => survival_form(\@none, [], 4, 1, 0, 2, 2, 66, 1, 3, 65, 1, 4, 66, 1),
+		'counts whose sum wraps' => survival_form(\@none, [], 65536, map { ($_, 0, 1 << 48) } 1 .. 65536),
+		'late entries whose sum wraps' => survival_form(\@none, [], 65537, map({ ($_, 66, 1 << 48) } 1 .. 65536), 70000, 0, 1),
+		'counts and missing above 2^48' => survival_form([ 1, 0, 0 ], [], 1, 1, 0, 1 << 48)
 	},
 	crosstab => {
 		'nothing' => '',

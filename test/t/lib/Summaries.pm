@@ -34,6 +34,11 @@ our %KINDS = (
 	'perfect correlations' => { type => 'pooled_corr', call => 'pooled_corr_agg(rho, size' },
 	engagement => { type => 'engagement', call => 'engagement_agg(1, 5, variadic answers' },
 	crosstab => { type => 'crosstab', call => 'crosstab_agg(score, b::int' },
+	survival => { type => 'survival', call => q{survival_agg(b, score > 4, nullif(team, 'team 3')} },
+	'dated survival' => { type => 'survival', call => q{survival_agg(date '2024-01-01' + (a / 4)::int,
+		date '2024-01-01' + (a / 4)::int + (c / 50)::int, '2024-07-01', team, date '2024-01-20' + (y * 1e13)::int} },
+	'wild survival' => { type => 'survival', call => q{survival_agg(timestamp '2024-01-01' + x * interval '1 second',
+		timestamp '2024-02-01' + least(z, 1e14) * interval '1 microsecond', '2024-03-01'} },
 	'wide crosstab' => { type => 'crosstab', call => 'crosstab_agg(a::int, c::int' },
 	spells => { type => 'spells', call => "spells_agg(started, ended, '2023-01-15', 'month', cause" },
 	'daily spells' => { type => 'spells', call => "spells_agg(started, ended, '2023-01-15', 'day'" },
@@ -54,6 +59,8 @@ as 'select a = b and not a <> b and a::text = b::text';
 create function same(a crosstab, b crosstab) returns bool language sql immutable parallel safe
 as 'select a = b and not a <> b and a::text = b::text';
 create function same(a spells, b spells) returns bool language sql immutable parallel safe
+as 'select a = b and not a <> b and a::text = b::text';
+create function same(a survival, b survival) returns bool language sql immutable parallel safe
 as 'select a = b and not a <> b and a::text = b::text';
 create function same(a moments_pairwise, b moments_pairwise) returns bool language sql immutable parallel safe as $$
 	select a = b and not a <> b and
