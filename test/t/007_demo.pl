@@ -79,6 +79,22 @@ select format('%s - the drivers'' relative weights go with the planted ones: r %
 	round(corr(weight, value)::numeric, 2))
 from weighed join demo.planted on key = 'weight_' || (array['', 'advocacy', 'communication', 'culture', 'empowerment', 'recognition', 'resources',
 	'retention', 'satisfaction', 'training', 'workload', 'clarity'])[driver] where kind = 'clarity';
+
+-- Nobody leaves in the month of being hired, and nobody is known who had left when the records began.
+create temp table stay as
+	select hired_on, left_on, coalesce(left_on, date '2025-01-01') as seen, leave_cause <> 'resigned' as other,
+		greatest((date_trunc('month', hired_on) + interval '1 month')::date, date '2023-01-01') as entered
+	from hr.employees;
+create temp table rate as
+	select 'of dismissals and retirements' as what, demo.value('other_leave') as planted,
+		survival_agg(hired_on, case when other then left_on end, seen, null::text, entered) as s from stay
+	union all
+	select 'of all', demo.value('other_leave') + (select avg(demo.value('resignation') * demo.value('resignation_ratio') ^ (care / demo.derived('care_sd')))
+			from demo.store_months where t >= 1), survival_agg(hired_on, left_on, seen, null::text, entered) from stay;
+select format('%s - the rate a month %s%s: %s planted, found %s (%s to %s)', case when planted between m * low and m * high then 'ok' else 'not ok' end,
+	what, years, round(planted::numeric, 4), round((m * hazard)::numeric, 4), round((m * low)::numeric, 4), round((m * high)::numeric, 4))
+from rate, (values ('', 36525.0, 0.0), (' in the fifth year', 365.25, 1461.0)) as part(years, width, begins),
+	hazard(s, width), lateral (select 365.25 / 12 as m) as month where from_time = begins;
 SQL
 my $file = PostgreSQL::Test::Utils::tempdir() . '/checks.sql';
 append_to_file($file, $checks);
@@ -90,6 +106,6 @@ foreach my $result (@results)
 	$result =~ /^(not )?ok - (.*)$/;
 	ok(!$1, $2);
 }
-is(scalar(@results), 15, 'all of them are looked at');
+is(scalar(@results), 19, 'all of them are looked at');
 
 done_testing();
