@@ -165,3 +165,4 @@ select panel_agg(store, first_day + 40, score, 'quarter') as employee,
 from quarters where quarter < 8;
 select c.* from sides, cells(customer) as c where unit = '3';
 select lag, first, pairs, units, round(r::numeric, 9) as r from sides, lag_profile(employee, customer, 1);
+select measure, round(value::numeric, 9) as value, n from sides, linkage(employee, customer, 1) where measure ~ 'within|units';
