@@ -49,6 +49,11 @@ create function agree(a oneway, b oneway) returns bool language sql immutable as
 		coalesce((select bool_and(agree(group_moments(a, grp), group_moments(b, grp))) from group_means(b) s), true) and
 		(select count(*) from group_means(a)) = (select count(*) from group_means(b))
 $$;
+create function agree(a panel, b panel) returns bool language sql immutable as $$
+	select (n(a), missing(a), left_out(a)) = (n(b), missing(b), left_out(b)) and grain(a) is not distinct from grain(b) and
+		coalesce((select bool_and((x.n, x.missing) = (y.n, y.missing) and agree(x.mean, y.mean) and close_to(x.stddev, y.stddev, 1e-9))
+			from cells(a) x full join cells(b) y using (unit, period)), true)
+$$;
 create function agree(a unit_pairs, b unit_pairs) returns bool language sql immutable as $$
 	select (n(a), missing(a)) = (n(b), missing(b)) and
 		coalesce((select bool_and(agree(unit_moments(a, unit), unit_moments(b, unit))) from unit_means(b) s), true) and
@@ -80,6 +85,7 @@ select seed, id,
 	case when id % 5 > 0 then (select moments_pairwise_agg(y, x, z) from sample s where s.seed = f.seed and s.id = f.id) end as p,
 	case when id % 5 > 0 then (select engagement_agg(1, 5, variadic answers) from sample s where s.seed = f.seed and s.id = f.id) end as e,
 	case when id % 5 > 0 then (select oneway_agg(unit, z) from sample s where s.seed = f.seed and s.id = f.id) end as o,
+	case when id % 5 > 0 then (select panel_agg(unit, started, z, 'year') from sample s where s.seed = f.seed and s.id = f.id) end as v,
 	case when id % 5 > 0 then (select unit_pairs_agg(unit, y, z) from sample s where s.seed = f.seed and s.id = f.id) end as q,
 	case when id % 5 > 0 then (select pooled_corr_agg(nullif(rho, 1), size) from sample s where s.seed = f.seed and s.id = f.id) end as g
 from sample f;
@@ -105,6 +111,7 @@ my %calls = (
 	'survival_agg(double precision, boolean, text)' => 'survival_agg(b, score > 4, team)',
 	'rollup(oneway)' => 'rollup(o)',
 	'rollup(unit_pairs)' => 'rollup(q)',
+	'rollup(panel)' => 'rollup(v)',
 	'unit_pairs_agg(text, double precision, double precision)' => 'unit_pairs_agg(team, y, x)',
 	'unit_pairs_agg(bigint, double precision, double precision)' => 'unit_pairs_agg(unit, a, z)',
 	'within_between(text, double precision, double precision)' => 'within_between(team, a, b)',
@@ -146,6 +153,20 @@ foreach my $call (grep { /VARIADIC integer/ } keys %calls)
 	($calls{$small} = $calls{$call}) =~ s/answers/answers::smallint[]/;
 }
 
+foreach my $unit ([ 'text', 'team' ], [ 'bigint', 'unit' ])
+{
+	my %times = ('date' => 'started', 'timestamp without time zone' => "started + time '10:00'",
+		'timestamp with time zone' => 'started::timestamptz');
+
+	foreach my $time (keys %times)
+	{
+		my $row = "$unit->[1], $times{$time}, " . ($time eq 'date' ? 'y' : 'a');
+
+		$calls{"panel_agg($unit->[0], $time, double precision)"} = "panel_agg($row)";
+		$calls{"panel_agg($unit->[0], $time, double precision, text)"} = "panel_agg($row, 'week')";
+		$calls{"panel_agg($unit->[0], $time, double precision, text, integer)"} = "panel_agg($row, 'quarter', 2)";
+	}
+}
 foreach my $name (qw(oneway_agg anova welch_anova eta_squared omega_squared icc1 icc2))
 {
 	$calls{"$name(text, double precision)"} = "$name(team, a)";
@@ -251,6 +272,7 @@ check_frames('moments of NaN and infinities', 'moments_agg(s, b)', '');
 check_frames('pairwise moments of NaN and infinities', 'moments_pairwise_agg(s, b, a)', '');
 check_frames('pairwise moments that are not whole', 'moments_pairwise_agg(y, x, z)', '');
 check_frames('groups of NaN and infinities', 'oneway_agg(team, s)', '');
+check_frames('cells of NaN and infinities', "panel_agg(team, started, s, 'year')", '');
 check_frames('pairs of NaN and infinities', 'unit_pairs_agg(team, s, b)', '');
 check_frames('correlations of 1', 'pooled_corr_agg(rho, size)', '');
 check_frames('correlation of NaN and infinities', 'corr_estimate(s, b)', '');
@@ -320,7 +342,8 @@ SQL
 
 # 10,000 rows to sum at each of 20,000 take minutes from scratch.
 foreach my $call ('nps(j)', 'ratings_agg(j, 0, 10)', 'corr_estimate(j, i)', 'corr_estimate(j * 0.1, i * 0.3)',
-	'moments_pairwise_agg(j, nullif(i % 7, 3) * 0.1)', 'engagement_index(0, 10, j, i % 7)', 'kendall_tau_b_estimate(j, i % 7)')
+	'moments_pairwise_agg(j, nullif(i % 7, 3) * 0.1)', 'engagement_index(0, 10, j, i % 7)', 'kendall_tau_b_estimate(j, i % 7)',
+	"n(panel_agg(i % 7, date '2020-01-01', j * 0.1))")
 {
 	holds($node, "$call over a wide frame is quick", <<"SQL");
 set statement_timeout = '4s';

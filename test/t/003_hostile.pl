@@ -34,7 +34,7 @@ create table accessors as
 select p.oid, proname, typname as type, format('select %s.%I(%s)::text', 'ec', proname, arguments) as call
 from pg_proc p join pg_type t on t.oid = proargtypes[0],
 	lateral (select string_agg(case
-			when argument::regtype::text = any ('{ratings,moments,moments_pairwise,engagement,crosstab,oneway,unit_pairs,pooled_corr,spells,survival}') then '$1'
+			when argument::regtype::text = any ('{ratings,moments,moments_pairwise,engagement,crosstab,oneway,unit_pairs,pooled_corr,spells,survival,panel}') then '$1'
 			when argument = 'int[]'::regtype then 'array[3]'
 			when argument = 'float8'::regtype then '0.5'
 			when argument = 'bigint'::regtype then '100'
@@ -43,7 +43,7 @@ from pg_proc p join pg_type t on t.oid = proargtypes[0],
 			when argument = 'date'::regtype then 'null'
 			when argument = 'text[]'::regtype then 'null' end, ', ' order by place) as arguments
 		from unnest(proargtypes) with ordinality a (argument, place)) a
-where pronamespace = 'ec'::regnamespace and prokind = 'f' and typname in ('ratings', 'moments', 'moments_pairwise', 'engagement', 'crosstab', 'oneway', 'unit_pairs', 'pooled_corr', 'spells', 'survival')
+where pronamespace = 'ec'::regnamespace and prokind = 'f' and typname in ('ratings', 'moments', 'moments_pairwise', 'engagement', 'crosstab', 'oneway', 'unit_pairs', 'pooled_corr', 'spells', 'survival', 'panel')
 	and proname !~ '_(accum|moving|remove|combine|uncombine|accum_min|remove_min)$|_moving_combine$' and arguments is not null;
 
 create function state_is_clean(state text) returns bool language sql immutable
@@ -57,7 +57,7 @@ create function in_range(function name, answer text) returns bool language sql i
 		when function in ('rwg', 'rwg_j', 'r_squared', 'cramers_v', 'mcdonald_omega', 'eta_squared') then answer::float8 between 0 and 1
 		when function in ('favorable', 'unfavorable', 'csat', 'engagement_index', 'engaged', 'disengaged')
 			then answer::float8 between 0 and 100
-		when function in ('answered', 'missing', 'n', 'people', 'too_few_answers', 'future', 'unobserved', 'events') then answer::bigint >= 0
+		when function in ('answered', 'missing', 'n', 'people', 'too_few_answers', 'future', 'unobserved', 'events', 'left_out') then answer::bigint >= 0
 		else true
 	end
 $$;
@@ -68,7 +68,7 @@ create function note_outcome(form text, sample text, state text, message text) r
 $$;
 SQL
 
-foreach my $type (qw(ratings moments moments_pairwise engagement crosstab oneway unit_pairs pooled_corr spells survival))
+foreach my $type (qw(ratings moments moments_pairwise engagement crosstab oneway unit_pairs pooled_corr spells survival panel))
 {
 	ask($node, <<"SQL");
 create table arrived_$type (v $type);
@@ -154,6 +154,8 @@ my %calls = (
 		'engagement_agg(0, 9, b::int)', 'engagement_agg(-3, 9, b::int, score - 1)' ],
 	oneway => [ 'oneway_agg(team, a)', 'oneway_agg(unit, z)', 'oneway_agg(team, s)', 'oneway_agg(id, b)' ],
 	unit_pairs => [ 'unit_pairs_agg(team, a, b)', 'unit_pairs_agg(unit, y, z)', 'unit_pairs_agg(team, s, b)', 'unit_pairs_agg(id, c, s)' ],
+	panel => [ 'panel_agg(team, started, a)', "panel_agg(unit, started, z, 'quarter', 5)", "panel_agg(team, started, s, 'year')",
+		"panel_agg(id, started, b, 'none')", "panel_agg(team, started, y, 'day')" ],
 	spells => [ "spells_agg(started, ended, '2023-01-15', 'month', cause)", "spells_agg(started, ended, '2022-12-31', 'week')",
 		"spells_agg(started, ended, '2023-01-15', 'year', cause, 4)", "spells_agg(started, ended, '2021-03-31', 'day', team)" ],
 	pooled_corr => [ 'pooled_corr_agg(nullif(rho, 1), size)', 'pooled_corr_agg(rho, id)', 'pooled_corr_agg(rho, 9)' ]);

@@ -18,17 +18,17 @@ make_samples($node, 2, 300);
 # packed ones have short headers. Only COPY keeps small values from being packed.
 my $rows = PostgreSQL::Test::Utils::tempdir() . '/rows';
 ask($node, <<"SQL");
-create table stored (kind int, r ratings, m moments, w moments, e engagement, t crosstab, l spells, s survival, o oneway, q unit_pairs, c pooled_corr, i int[], p moments_pairwise,
+create table stored (kind int, r ratings, m moments, w moments, e engagement, t crosstab, l spells, s survival, o oneway, q unit_pairs, c pooled_corr, i int[], p moments_pairwise, v panel,
 	ms moments[], ps moments_pairwise[], es engagement[]);
 alter table stored alter r set storage plain, alter m set storage plain, alter w set storage plain,
-	alter e set storage plain, alter t set storage plain, alter o set storage plain, alter q set storage plain, alter c set storage plain, alter l set storage plain, alter s set storage plain, alter i set storage plain, alter p set storage plain, alter ms set storage plain,
+	alter e set storage plain, alter t set storage plain, alter o set storage plain, alter q set storage plain, alter c set storage plain, alter l set storage plain, alter v set storage plain, alter s set storage plain, alter i set storage plain, alter p set storage plain, alter ms set storage plain,
 	alter ps set storage plain, alter es set storage plain;
 insert into stored
 select id % 5, ratings_agg(score, 0, 10), moments_agg(a, b), moments_agg(y, x),
-	engagement_agg(1, 5, variadic answers), crosstab_agg(score, b::int), spells_agg(started, ended, '2020-06-30', 'year', left(cause, 5)), survival_agg((b / 9)::int, score > 4, left(team, 5)), oneway_agg(team, y), unit_pairs_agg(1, y, x), pooled_corr_agg(rho, size), array_agg(score) filter (where score > 0), moments_pairwise_agg(y, c),
+	engagement_agg(1, 5, variadic answers), crosstab_agg(score, b::int), spells_agg(started, ended, '2020-06-30', 'year', left(cause, 5)), survival_agg((b / 9)::int, score > 4, left(team, 5)), oneway_agg(team, y), unit_pairs_agg(1, y, x), pooled_corr_agg(rho, size), array_agg(score) filter (where score > 0), moments_pairwise_agg(y, c), panel_agg(1, started, y, 'none'),
 	array[moments_agg(a, b)], array[moments_pairwise_agg(y, c)], array[engagement_agg(1, 5, variadic answers)]
 from sample group by id % 5;
-insert into stored values (7, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{1,2}', '{}', '{}', '{}', '{}');
+insert into stored values (7, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{1,2}', '{}', '{}', '{}', '{}', '{}');
 insert into stored values (8);
 create table packed as select * from stored;
 copy packed to '$rows';
@@ -51,16 +51,18 @@ begin
 			unnest(case proargtypes[0] when 'ratings'::regtype then '{r}' when 'moments'::regtype then '{m,w}'
 				when 'engagement'::regtype then '{e}' when 'crosstab'::regtype then '{t}' when 'moments_pairwise'::regtype then '{p}'
 				when 'moments[]'::regtype then '{ms}' when 'moments_pairwise[]'::regtype then '{ps}'
-				when 'engagement[]'::regtype then '{es}' when 'oneway'::regtype then '{o}' when 'unit_pairs'::regtype then '{q}' when 'pooled_corr'::regtype then '{c}' when 'spells'::regtype then '{l}' when 'survival'::regtype then '{s}' else '{i}' end::text[]) target,
+				when 'engagement[]'::regtype then '{es}' when 'oneway'::regtype then '{o}' when 'unit_pairs'::regtype then '{q}' when 'pooled_corr'::regtype then '{c}' when 'spells'::regtype then '{l}' when 'panel'::regtype then '{v}' when 'survival'::regtype then '{s}' else '{i}' end::text[]) target,
 			lateral (select string_agg(case
 					when argument in ('moments[]'::regtype, 'moments_pairwise[]'::regtype, 'engagement[]'::regtype) then target
-					when argument::regtype::text = any ('{ratings,moments,moments_pairwise,engagement,crosstab,oneway,unit_pairs,pooled_corr,spells,survival}') then
-						case target when 'ms' then 'm' when 'ps' then 'p' when 'es' then 'e' else target end
+					when argument::regtype::text = any ('{ratings,moments,moments_pairwise,engagement,crosstab,oneway,unit_pairs,pooled_corr,spells,survival,panel}') then
+						case when target = 'v' and argument = 'ratings'::regtype then 'r' when target = 'v' and argument = 'moments'::regtype then 'm'
+							else case target when 'ms' then 'm' when 'ps' then 'p' when 'es' then 'e' else target end end
 					when argument = 'int[]'::regtype and place = 1 then target
 					when argument = 'int[]'::regtype and prokind = 'f' and proname = 'answers_combine' then target
 					when argument = 'int[]'::regtype then 'variadic array[1, 2, 3, 4, 5, null]'
 					when argument = 'float8[]'::regtype and target = 'e' then 'variadic array[1, 2, 3, 4, 5, null]::float8[]'
 					when argument = 'float8[]'::regtype then 'variadic array[1.5, 2]::float8[]'
+					when argument = 'text'::regtype and target = 'v' and place > 3 then '''year'''
 					when argument = 'date'::regtype then 'date ''2023-01-15'''
 					when argument = 'bool'::regtype then 'true'
 					when argument in ('timestamp'::regtype, 'timestamptz'::regtype) then format('%L::%s', '2023-01-15', argument::regtype)
@@ -109,6 +111,11 @@ create aggregate merged(engagement) (sfunc = engagement_combine, stype = engagem
 create aggregate merged(crosstab) (sfunc = crosstab_combine, stype = crosstab);
 create aggregate tables(int, int) (sfunc = crosstab_accum, stype = crosstab);
 create aggregate tables_out(int, int) (sfunc = crosstab_remove, stype = crosstab, initcond = '{}');
+create aggregate merged(panel) (sfunc = panel_combine, stype = panel);
+create aggregate scores_of_units(text, date, float8) (sfunc = panel_accum, stype = panel);
+create aggregate scores_of_units_out(text, date, float8) (sfunc = panel_remove, stype = panel, initcond = '{}');
+create aggregate scores_of_units_out_of(text, date, float8) (sfunc = panel_remove, stype = panel,
+	initcond = '{"grain": "month", "units": ["q"], "cells": [1], "periods": [288], "n": [1], "sums": [3], "squares": [9]}');
 create aggregate merged(spells) (sfunc = spells_combine, stype = spells);
 create aggregate stays(date, date, date, text, text) (sfunc = spells_accum, stype = spells);
 create aggregate stays_out(date, date, date, text, text) (sfunc = spells_remove, stype = spells, initcond = '{}');
@@ -137,16 +144,16 @@ create aggregate moments_out(moments) (sfunc = moments_uncombine, stype = moment
 SQL
 holds($node, 'they give what ours give', <<'SQL');
 select merged(r) = rollup(r) and merged(w) = rollup(w) and merged(m) = rollup(m) and merged(e) = rollup(e) and merged(t) = rollup(t) and merged(s) = rollup(s) and merged(p) = rollup(p) and
-	gathered(m)::text = array_agg(m)::text and gathered_all(ms)::text = (array_agg(m) filter (where kind < 5))::text and merged(o) = rollup(o) and merged(q) = rollup(q) and merged(c) = rollup(c) and merged(l) = rollup(l) and added(r) = rollup(r)
+	gathered(m)::text = array_agg(m)::text and gathered_all(ms)::text = (array_agg(m) filter (where kind < 5))::text and merged(o) = rollup(o) and merged(q) = rollup(q) and merged(c) = rollup(c) and merged(l) = rollup(l) and merged(v) = rollup(v) and added(r) = rollup(r)
 from stored where m is not null
 SQL
 holds($node, 'and without a first state as well',
-	'select same(scores(score), ratings_agg(score, 0, 10)) and same(tables(score, b::int), crosstab_agg(score, b::int)) and same(pairs(y, x), moments_agg(y, x)) and same(durations(b, score > 4), survival_agg(b, score > 4)) and same(stays(started, ended, \'2023-01-15\', \'month\', cause), spells_agg(started, ended, \'2023-01-15\', \'month\', cause)) from sample');
+	'select same(scores(score), ratings_agg(score, 0, 10)) and same(tables(score, b::int), crosstab_agg(score, b::int)) and same(pairs(y, x), moments_agg(y, x)) and same(durations(b, score > 4), survival_agg(b, score > 4)) and same(scores_of_units(team, started, y), panel_agg(team, started, y)) and same(stays(started, ended, \'2023-01-15\', \'month\', cause), spells_agg(started, ended, \'2023-01-15\', \'month\', cause)) from sample');
 is(ask($node, 'select * from changed'), '', 'the rows are what they were');
 refused($node, "what never came in cannot be taken out: $_", "select $_", '(22|0A)')
 	foreach ('scores_out(5)', 'pairs_out(1.5, 2)', 'rows_out(1.5)', 'gaps_out(1.5, null)', 'gaps_out(null, null)', 'people_out(1, 5, 3)', "groups_out('q', 3)", "groups_out_of('q', 3)", "pairs_of_units_out('q', 3, 3)", 'correlations_out(0.3, 10)', "stays_out('2020-01-01', null, '2023-01-15', 'month', null)", "stays_out('2020-01-01', '2020-02-01', '2023-01-15', 'month', 'q')",
 	"stays_out(null, null, '2023-01-15', 'month', 'q')", "stays_out('2024-01-01', null, '2023-01-15', 'month', 'q')", "stays_out_of('2022-07-06', '2022-08-06', '2023-01-15', 'month', 'q')",
-	"stays_out_of('2022-07-05', '2022-08-06', '2023-01-15', 'month', null)", 'tables_out(1, 2)', 'durations_out(1, false, null)', 'durations_out(2, true, null)', "durations_out(1, true, 'q')", 'durations_out(null, true, null)',
+	"stays_out_of('2022-07-05', '2022-08-06', '2023-01-15', 'month', null)", "scores_of_units_out('q', '2024-01-01', 3)", "scores_of_units_out_of('q', '2024-01-01', 3)", "scores_of_units_out_of(null, '2024-01-01', 3)", "scores_of_units_out_of('q', '2024-01-01', null)", 'tables_out(1, 2)', 'durations_out(1, false, null)', 'durations_out(2, true, null)', "durations_out(1, true, 'q')", 'durations_out(null, true, null)',
 	"tenures_out('2024-01-01', '2024-01-10', '2024-06-30', null, '2024-01-05')", 'tables_out(-1, 2147483647)', 'tables_out(null, 2)', 'moments_out(m) from stored where kind < 5');
 
 # ---- groups without rows ----
@@ -162,6 +169,7 @@ my %empty = (
 	"icc1(team, a)" => 'is null',
 	"pooled_corr_agg(rho, size)" => "= '{}'",
 	"spells_agg(started, ended, '2023-01-15', 'day', cause)" => "= '{}'",
+	"panel_agg(team, started, y, 'week')" => "= '{}'",
 	"eta_squared(team, a)" => 'is null',
 	"rollup(ratings_from_counts(0, array[1, 2]))" => "= '{}'",
 	"crosstab_agg(score, b::int)" => "= '{}'",
@@ -198,6 +206,8 @@ my %pairs = (
 		"(select moments_agg(variadic v) from (select array_agg(i::float8) as v from generate_series(1, 64) i) s)",
 		'(select moments_agg(variadic array[1.5::float8]))' ],
 	'other k, with gaps' => [ '(select moments_pairwise_agg(1, null))', '(select moments_pairwise_agg(1, null, 2))' ],
+	'another grain of panels' => [ "(select panel_agg('a', date '2020-01-31', 1, 'month'))", "(select panel_agg('a', date '2020-01-31', 1, 'day'))" ],
+	'another first month of panels' => [ "(select panel_agg('a', date '2020-01-31', 1, 'year', 2))", "(select panel_agg('a', date '2020-01-31', 1, 'year'))" ],
 	'another as_of' => [ "(select spells_agg('2020-01-01', null, '2020-01-31', 'month'))", "(select spells_agg('2020-01-01', null, '2020-02-29', 'month'))" ],
 	'another grain of spells' => [ "(select spells_agg('2020-01-01', null, '2020-01-31', 'month'))", "(select spells_agg('2020-01-01', null, '2020-01-31', 'week'))" ],
 	'another first month of spells' => [ "(select spells_agg('2020-01-01', null, '2020-01-31', 'year', null, 2))", "(select spells_agg('2020-01-01', null, '2020-01-31', 'year', null, 1))" ],
@@ -215,7 +225,7 @@ foreach my $name (sort keys %pairs)
 	holds($node, "$name: not equal", "select $a <> $b and not $a = $b");
 }
 refused($node, "within a group: $_", "select $_ from sample", '22')
-	foreach ("spells_agg(started, ended, date '2023-01-15' + id % 2, 'month')", "spells_agg(started, ended, '2023-01-15', case id % 2 when 0 then 'month' else 'day' end)", 'ratings_agg(score, 0, 10 + id % 2)', 'moments_agg(variadic scores[1:1 + id % 2])', 'moments_pairwise_agg(variadic scores[1:1 + id % 2])',
+	foreach ("panel_agg(team, started, a, case id % 2 when 0 then 'month' else 'day' end)", "panel_agg(team, started, a, 'year', 1 + id % 2)", "spells_agg(started, ended, date '2023-01-15' + id % 2, 'month')", "spells_agg(started, ended, '2023-01-15', case id % 2 when 0 then 'month' else 'day' end)", 'ratings_agg(score, 0, 10 + id % 2)', 'moments_agg(variadic scores[1:1 + id % 2])', 'moments_pairwise_agg(variadic scores[1:1 + id % 2])',
 	'engagement_agg(1, 5, variadic answers[1:1 + id % 2])', 'engagement_agg_min(1, 5, case id % 2 when 0 then 0.2 else 1 end, variadic answers)');
 
 # ---- a state is read many times: final functions leave it alone ----
@@ -238,7 +248,7 @@ select bool_and(moved::text = (select $_ from sample s where s.seed = 1 and s.id
 from (select id, $_ over (order by id) as moved from sample where seed = 1) w
 SQL
 	foreach ('ratings_agg(score, 0, 10)', 'nps_estimate(score)', 'moments_agg(y, x)', 'moments_pairwise_agg(y, x)', 'corr_estimate(y, x)',
-	'crosstab_agg(score, b::int)', 'survival_agg(b, score > 4, team)', 'kendall_tau_b(score, b::int)', 'engagement_agg(1, 5, variadic answers)', 'oneway_agg(team, y)', 'anova(unit, b)', 'unit_pairs_agg(team, y, x)', 'within_between(unit, a, b)', 'pooled_corr_agg(rho, size)', "spells_agg(started, ended, '2023-01-15', 'month', cause)", "answers_agg('q' || id, score, array['q1', 'q7', 'q300'])");
+	'crosstab_agg(score, b::int)', 'survival_agg(b, score > 4, team)', 'kendall_tau_b(score, b::int)', 'engagement_agg(1, 5, variadic answers)', 'oneway_agg(team, y)', 'anova(unit, b)', "panel_agg(team, started, y, 'year')", 'unit_pairs_agg(team, y, x)', 'within_between(unit, a, b)', 'pooled_corr_agg(rho, size)', "spells_agg(started, ended, '2023-01-15', 'month', cause)", "answers_agg('q' || id, score, array['q1', 'q7', 'q300'])");
 
 holds($node, 'analysis of variance and effect sizes share a state', <<'SQL');
 select anova(team, a) = anova(oneway_agg(team, a)) and eta_squared(team, a) = eta_squared(oneway_agg(team, a)) and
@@ -311,7 +321,7 @@ foreach my $type (qw(smallint integer bigint numeric real float8))
 	holds($node, "$type columns are taken", <<"SQL");
 select ratings_agg(v, 0, 10) = ratings_from_counts(0, array[0, 0, 0, 1, 1, 0, 0, 0, 0, 1, 0]) and
 	nps(v) = enps(v) and nps(v) < 0 and (nps_estimate(v)).n = 3 and (enps_estimate(v)).n = 3 and
-	n(moments_agg(v, v)) = 3 and n(moments_agg(v, v, v)) = 3 and spearman(v, v) is null and (spearman_estimate(v, v)).n = 3 and n(moments_pairwise_agg(v, v)) = 3 and n(oneway_agg('A', v)) = 3 and n(oneway_agg(1::smallint, v)) = 3 and (corr_estimate(v, v)).n = 3 and
+	n(moments_agg(v, v)) = 3 and n(moments_agg(v, v, v)) = 3 and spearman(v, v) is null and (spearman_estimate(v, v)).n = 3 and n(moments_pairwise_agg(v, v)) = 3 and n(oneway_agg('A', v)) = 3 and n(panel_agg(v::text, date '2024-01-01', v)) = 3 and n(panel_agg(1::smallint, timestamp '2024-01-01', v)) = 3 and n(oneway_agg(1::smallint, v)) = 3 and (corr_estimate(v, v)).n = 3 and
 	people(engagement_agg(0, 10, v, v)) = 3 and people(engagement_agg_min(0, 10, 0.5, v, v)) = 3 and
 	engagement_index(0, 10, v, v) > 0 and (engagement_index_estimate(0, 10, v, v)).n = 3 and
 	answers_agg(v::text, v, array['3', '9']) = array[3, 9] and answers_agg('3', v, array['3'], 'last') = array[9] and

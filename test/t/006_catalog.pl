@@ -142,6 +142,13 @@ union all select survival_agg(null, true) from sample union all select survival_
 union all select v::survival from unnest(array['{"event_times": [3, 5], "events": [1, 1], "entry_times": [4], "entered": [1]}',
 	'{"censored_times": [3, 5], "censored": [1, 1], "entry_times": [1, 4], "entered": [1, 1]}']) v;
 
+create table thin_panel as
+select panel_agg(team, started, a) filter (where id <= i) as v from sample, generate_series(0, 9) i group by i
+union all select panel_agg(team, started, 7) from sample union all select panel_agg(unit, started, unit, 'year') from sample
+union all select panel_agg(team, started, s, 'quarter') from sample union all select panel_agg(1, started, a, 'none') from sample
+union all select panel_agg(id, started, a, 'day') from sample union all select panel_agg(null::text, started, a) from sample
+union all select panel_agg(team, started, a + 0.1, 'year', 4) from sample union all select panel_agg(team, started, null::float8) from sample;
+
 create function answers(out call text, out answer text) returns setof record language plpgsql as $$
 declare
 	f record;
@@ -150,7 +157,7 @@ begin
 		select format('ec.%I(%s)', proname, arguments) as call, typname as type, proretset
 		from pg_proc p join pg_type t on t.oid = proargtypes[0],
 			lateral (select string_agg(case
-					when argument::regtype::text = any ('{ratings,moments,moments_pairwise,engagement,crosstab,oneway,unit_pairs,pooled_corr,spells,survival}') then 'v'
+					when argument::regtype::text = any ('{ratings,moments,moments_pairwise,engagement,crosstab,oneway,unit_pairs,pooled_corr,spells,survival,panel}') then 'v'
 					when proname = 'chain' and argument = 'int[]'::regtype then 'array[1, 2, 3]'
 					when argument = 'int[]'::regtype then 'array[3]'
 					when proname = 'driver_priorities' and argument = 'float8'::regtype then (array['-1e9', '1e9', '50', '0.95'])[case place when 9 then 4 when 7 then 3 else place - 2 end]
@@ -161,7 +168,7 @@ begin
 					when argument = 'date'::regtype then 'null'
 					when argument = 'text[]'::regtype then 'null' end, ', ' order by place) as arguments
 				from unnest(proargtypes) with ordinality a (argument, place)) a
-		where pronamespace = 'ec'::regnamespace and prokind = 'f' and typname in ('ratings', 'moments', 'moments_pairwise', 'engagement', 'crosstab', 'oneway', 'unit_pairs', 'pooled_corr', 'spells', 'survival') and
+		where pronamespace = 'ec'::regnamespace and prokind = 'f' and typname in ('ratings', 'moments', 'moments_pairwise', 'engagement', 'crosstab', 'oneway', 'unit_pairs', 'pooled_corr', 'spells', 'survival', 'panel') and
 			(prorettype in ('estimate'::regtype, 'test_result'::regtype) or proretset and proargnames @> '{note}')
 	loop
 		return query execute format($q$
@@ -171,7 +178,7 @@ begin
 end $$;
 SQL
 
-foreach my $type (qw(ratings moments moments_pairwise engagement crosstab oneway unit_pairs pooled_corr spells survival))
+foreach my $type (qw(ratings moments moments_pairwise engagement crosstab oneway unit_pairs pooled_corr spells survival panel))
 {
 	ask($node, <<"SQL");
 -- its rows as JSON; nothing where the call is refused

@@ -49,7 +49,7 @@ my @tokens = (
 	qw(4.9e-324 01 +1 0x10 1000001 -1000001 64 65 101 102 1001 1002 99999999999999999999999999999999999999999999));
 
 my @words = qw("lo" "hi" "counts" "missing" "k" "n" "sums" "products" "sums_lo" "products_lo" "specials" "least" "groups" "squares" "squares_lo" "r" "z" "perfect" "grain" "as_of" "here" "left" "causes" "future" "first_month" "event_times" "event_causes" "events" "censored" "entered"
-	"too_few" "units" "sums_y" "products" "squares_x_lo" "specials_y" "people" "cells" "rows" "squares" "squares_lo" "weights" "" "\u0000" "\ud800" "lo\u0020");
+	"too_few" "units" "sums_y" "products" "squares_x_lo" "specials_y" "people" "cells" "rows" "grain" "first_month" "left_out" "periods" "squares" "squares_lo" "weights" "" "\u0000" "\ud800" "lo\u0020");
 
 # Damages that need no idea of what the bytes mean.
 my @blunt = (

@@ -37,9 +37,60 @@ my $here = 2147483647;
 
 sub size { my ($n, $count, $perfect, @sums) = @_; return ints($n, $count, $perfect) . doubles(map { ($_, 0) } @sums) }
 
+# flags, grain, first month, left out, units [cells, name], and what follows them
+sub panel_form { my ($flags, $grain, $first, $left_out, $units, $cells, $rest) = @_;
+	return pack('C C C C q> N N N', 1, $flags, $grain, $first, $left_out, scalar @$units, $cells, length join '', map { $_->[1] } @$units)
+		. join('', map { pack('N N', $_->[0], length $_->[1]) } @$units) . join('', map { $_->[1] } @$units) . $rest }
+sub cell { my ($period, $n, $sum, $square) = @_; return pack('l> q>', $period, $n) . doubles($sum, $square) }
+
 my @none = (0, 0, 0);
 # By type: what is wrong, and the binary form.
 our %LIES = (
+	panel => {
+		'a grain that there is not' => panel_form(0, 6, 1, 1, [], 0, ''),
+		'months that begin in April' => panel_form(0, 3, 4, 1, [], 0, ''),
+		'a thirteenth month' => panel_form(0, 5, 13, 1, [], 0, ''),
+		'a negative count of rows left out' => panel_form(0, 3, 1, -1, [], 0, ''),
+		'rows left out above 2^48' => panel_form(0, 3, 1, (1 << 48) + 1, [], 0, ''),
+		'growing flags' => panel_form(1, 3, 1, 0, [ [ 1, 'A' ] ], 1, cell(1, 1, 1, 1)),
+		'moving flags' => panel_form(16, 3, 1, 0, [ [ 1, 'A' ] ], 1, cell(1, 1, 1, 1) . doubles(1)),
+		'more cells than there are' => panel_form(0, 3, 1, 0, [ [ 2, 'A' ] ], 2, cell(1, 1, 1, 1)),
+		'2^32 - 1 cells' => panel_form(0, 3, 1, 0, [ [ 1, 'A' ] ], 0xFFFFFFFF, cell(1, 1, 1, 1)),
+		'2^31 cells of a unit' => panel_form(0, 3, 1, 0, [ [ 0x80000000, 'A' ] ], 1, cell(1, 1, 1, 1)),
+		'fewer cells than there are' => panel_form(0, 3, 1, 0, [ [ 1, 'A' ] ], 1, cell(1, 1, 1, 1) x 2),
+		'a unit of fewer cells' => panel_form(0, 3, 1, 0, [ [ 1, 'A' ] ], 2, cell(1, 1, 1, 1) . cell(2, 1, 1, 1)),
+		'a unit without cells' => panel_form(0, 3, 1, 0, [ [ 0, 'A' ], [ 1, 'B' ] ], 1, cell(1, 1, 1, 1)),
+		'cells without units' => panel_form(0, 3, 1, 0, [], 1, cell(1, 1, 1, 1)),
+		'2^32 - 1 units' => pack('C C C C q> N N N', 1, 0, 3, 1, 0, 0xFFFFFFFF, 1, 1) . pack('N N', 1, 1) . 'A' . cell(1, 1, 1, 1),
+		'2^29 units, whose length wraps' => pack('C C C C q> N N N', 1, 0, 3, 1, 0, 0x20000000, 0, 0),
+		'2^32 - 1 bytes of names' => pack('C C C C q> N N N', 1, 0, 3, 1, 0, 1, 1, 0xFFFFFFFF) . pack('N N', 1, 1) . 'A' . cell(1, 1, 1, 1),
+		'a name longer than all names' => pack('C C C C q> N N N', 1, 0, 3, 1, 0, 1, 1, 1) . pack('N N', 1, 2) . 'A' . cell(1, 1, 1, 1),
+		'a name of a negative length' => pack('C C C C q> N N N', 1, 0, 3, 1, 0, 1, 1, 1) . pack('N N', 1, 0xFFFFFFFF) . 'A' . cell(1, 1, 1, 1),
+		'names that end early' => pack('C C C C q> N N N', 1, 0, 3, 1, 0, 1, 1, 2) . pack('N N', 1, 1) . 'AB' . cell(1, 1, 1, 1),
+		'a name of 1001 bytes' => panel_form(0, 3, 1, 0, [ [ 1, 'A' x 1001 ] ], 1, cell(1, 1, 1, 1)),
+		'a name of half a character' => panel_form(0, 3, 1, 0, [ [ 1, "\xC3" ] ], 1, cell(1, 1, 1, 1)),
+		'a character over two names' => panel_form(0, 3, 1, 0, [ [ 1, "\xC3" ], [ 1, "\xA9" ] ], 2, cell(1, 1, 1, 1) x 2),
+		'a null byte in a name' => panel_form(0, 3, 1, 0, [ [ 1, "A\0" ] ], 1, cell(1, 1, 1, 1)),
+		'a unit twice' => panel_form(0, 3, 1, 0, [ [ 1, 'A' ], [ 1, 'A' ] ], 2, cell(1, 1, 1, 1) x 2),
+		'units out of order' => panel_form(0, 3, 1, 0, [ [ 1, 'B' ], [ 1, 'A' ] ], 2, cell(1, 1, 1, 1) x 2),
+		'a period twice' => panel_form(0, 3, 1, 0, [ [ 2, 'A' ] ], 2, cell(1, 1, 1, 1) x 2),
+		'a second period without a grain' => panel_form(0, 0, 1, 0, [ [ 1, 'A' ] ], 1, cell(1, 1, 1, 1)),
+		'a month beyond all dates' => panel_form(0, 3, 1, 0, [ [ 1, 'A' ] ], 1, cell(2147483647, 1, 1, 1)),
+		'a cell of no rows' => panel_form(0, 3, 1, 0, [ [ 1, 'A' ] ], 1, cell(1, 0, 0, 0)),
+		'a negative n' => panel_form(0, 3, 1, 0, [ [ 1, 'A' ] ], 1, cell(1, -1, 0, 0)),
+		'rows whose sum wraps' => panel_form(0, 3, 1, 0, [ [ 4, 'A' ] ], 4, join '', map { cell($_, 1 << 62, 0, 0) } 1 .. 4),
+		'rows above 2^48 in sum' => panel_form(0, 3, 1, 1, [ [ 1, 'A' ] ], 1, cell(1, 1 << 48, 0, 0)),
+		'a sum of squares below what its sum asks for' => panel_form(0, 3, 1, 0, [ [ 1, 'A' ] ], 1, cell(1, 2, 10, 49)),
+		'a negative sum of squares' => panel_form(0, 3, 1, 0, [ [ 1, 'A' ] ], 1, cell(1, 2, 0, -1)),
+		'NaN as a sum' => panel_form(0, 3, 1, 0, [ [ 1, 'A' ] ], 1, cell(1, 2, 'nan', 1)),
+		'an infinite sum of squares' => panel_form(0, 3, 1, 0, [ [ 1, 'A' ] ], 1, cell(1, 2, 1, 'inf')),
+		'a low part above its high part' => panel_form(2, 3, 1, 0, [ [ 1, 'A' ] ], 1, cell(1, 2, 1, 1) . doubles(5, 0)),
+		'NaN as a low part' => panel_form(2, 3, 1, 0, [ [ 1, 'A' ] ], 1, cell(1, 2, 1, 1) . doubles('nan', 0)),
+		'a negative count of missing' => panel_form(4, 3, 1, 0, [ [ 1, 'A' ] ], 1, cell(1, 2, 1, 1) . ints(-1)),
+		'more NaN than rows' => panel_form(8, 3, 1, 0, [ [ 1, 'A' ] ], 1, cell(1, 2, 0, 0) . ints(3, 0, 0)),
+		'counts of NaN whose sum wraps' => panel_form(8, 3, 1, 0, [ [ 1, 'A' ] ], 1, cell(1, 2, 0, 0) . ints((9223372036854775807) x 3)),
+		'sums of rows that are all NaN' => panel_form(8, 3, 1, 0, [ [ 1, 'A' ] ], 1, cell(1, 2, 1, 1) . ints(2, 0, 0))
+	},
 	oneway => {
 		'a negative count of missing' => oneway_form(-1, 0),
 		'more groups than there are' => oneway_form(0, 2, group('A', 1, \@none, 1, 0, 1, 0)),

@@ -41,6 +41,9 @@ our %KINDS = (
 		timestamp '2024-02-01' + least(z, 1e14) * interval '1 microsecond', '2024-03-01'} },
 	'wide crosstab' => { type => 'crosstab', call => 'crosstab_agg(a::int, c::int' },
 	spells => { type => 'spells', call => "spells_agg(started, ended, '2023-01-15', 'month', cause" },
+	'whole panel' => { type => 'panel', call => 'panel_agg(team, started, a' },
+	'wild panel' => { type => 'panel', call => "panel_agg(unit, started, z, 'quarter', 5" },
+	'special panel' => { type => 'panel', call => "panel_agg(team, started + time '10:00', s, 'year'" },
 	'daily spells' => { type => 'spells', call => "spells_agg(started, ended, '2023-01-15', 'day'" },
 	'fiscal spells' => { type => 'spells', call => "spells_agg(started, ended, '2023-01-15', 'year', cause, 4" },
 	'strict engagement' => { type => 'engagement', call => 'engagement_agg_min(1, 5, 0.8, variadic scores' });
@@ -84,6 +87,14 @@ create function same(a oneway, b oneway) returns bool language sql immutable par
 	select a = b and not a <> b and
 		case when a::text ~ '_lo'
 			then (select bool_and(same(group_moments(a, grp), group_moments(b, grp))) from group_means(a) s)
+			else a::text = b::text
+		end
+$$;
+create function same(a panel, b panel) returns bool language sql immutable parallel safe as $$
+	select a = b and not a <> b and (n(a), missing(a), left_out(a)) = (n(b), missing(b), left_out(b)) and
+		case when a::text ~ '_lo'
+			then (select bool_and((x.n, x.missing) = (y.n, y.missing) and close_to(x.mean, y.mean) and close_to(x.stddev, y.stddev))
+				from cells(a) x full join cells(b) y using (unit, period))
 			else a::text = b::text
 		end
 $$;
