@@ -196,8 +196,8 @@ accum(FunctionCallInfo fcinfo, bool bigint, TimeType type)
 /* ---- rows that leave a moving window ---- */
 
 /* Anybody may make an aggregate of their own on the inverse functions. */
-static pg_noinline void
-refuse_removal(void)
+void
+panel_refuse_removal(void)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -205,14 +205,14 @@ refuse_removal(void)
 }
 
 /* The cell that the row entered. */
-static Cell *
-entered_cell(const Panel *p, UnitName name, int32 period)
+Cell *
+panel_entered_cell(const Panel *p, UnitName name, int32 period)
 {
 	int32		unit = panel_find_unit(p, name.bytes, name.length);
 	Cell	   *cell = unit < 0 ? NULL : panel_find_cell(p, unit, period);
 
 	if (cell == NULL)
-		refuse_removal();
+		panel_refuse_removal();
 	return cell;
 }
 
@@ -221,11 +221,11 @@ static bool
 remove_value(const Panel *p, Cell *cell, double x)
 {
 	if (cell->n-- < 1)
-		refuse_removal();
+		panel_refuse_removal();
 	if (!isfinite(x))
 	{
 		if (!(p->flags & PANEL_SPECIAL) || cell_specials(p, cell)[special_kind(x)]-- < 1)
-			refuse_removal();
+			panel_refuse_removal();
 	}
 	else if (p->flags & PANEL_WIDE)
 		add_fraction(p, cell, x, -1);
@@ -241,7 +241,7 @@ static void
 remove_missing(const Panel *p, Cell *cell)
 {
 	if (!(p->flags & PANEL_MISSING) || (*cell_missing(p, cell))-- < 1)
-		refuse_removal();
+		panel_refuse_removal();
 }
 
 /* NULL: the executor is to sum the window from scratch. */
@@ -252,16 +252,16 @@ leave(FunctionCallInfo fcinfo, bool bigint, TimeType type)
 	Panel	   *p = own_state(fcinfo);
 
 	if (!(p->flags & PANEL_MOVING) || p->rows-- < 1)
-		refuse_removal();
+		panel_refuse_removal();
 	if (!panel_row_has_place(fcinfo, p))
 	{
 		if (p->left_out-- < 1)
-			refuse_removal();
+			panel_refuse_removal();
 	}
 	else
 	{
 		UnitName	name = bigint ? panel_bigint_unit(fcinfo, digits) : panel_text_unit(fcinfo);
-		Cell	   *cell = entered_cell(p, name, period_argument(fcinfo, p, type));
+		Cell	   *cell = panel_entered_cell(p, name, period_argument(fcinfo, p, type));
 
 		if (PG_ARGISNULL(3))
 			remove_missing(p, cell);

@@ -179,6 +179,29 @@ require_contained(const Panel *p, const Panel *other)
 		refuse_removal();
 }
 
+/* The state of a moving window with the sections that sums to take out may need. */
+Panel *
+panel_to_leave(Panel *state, int flags)
+{
+	if (!(state->flags & PANEL_MOVING))
+		refuse_removal();
+	return flags & ~state->flags ? panel_growing(state, state->flags | flags) : state;
+}
+
+/* Takes rows out of a cell; false where what has left may show in what is left. */
+bool
+panel_leave(Panel *state, Cell *cell, const PanelSums *sums)
+{
+	PanelSums	rest = cell_sums(state, cell);
+
+	if (!contains(&rest, sums))
+		refuse_removal();
+	rest = sums_added(rest, sums, -1);
+	cell_store(state, cell, &rest);
+	state->rows -= sums->n + sums->missing;
+	return cell_is_settled(state, cell);
+}
+
 /* Inverse of panel_combine; NULL: the executor is to sum the window from scratch. */
 SQL_FUNCTION(panel_uncombine);
 Datum
@@ -193,21 +216,15 @@ panel_uncombine(PG_FUNCTION_ARGS)
 	other = panel_sorted(PG_GETARG_PANEL(1));
 	if (panel_is_empty(other))
 		PG_RETURN_POINTER(state);
-	if (!(state->flags & PANEL_MOVING))
-		refuse_removal();
+	state = panel_to_leave(state, panel_needs_to_grow(other));
 	require_contained(state, other);
-	if (panel_needs_to_grow(other) & ~state->flags)
-		state = panel_growing(state, state->flags | panel_needs_to_grow(other));
 	for (int32 i = 0; i < other->cells; i++)
 	{
-		Cell	   *cell = containing_cell(state, other, panel_cell(other, i));
-		PanelSums	theirs = cell_sums(other, panel_cell(other, i));
-		PanelSums	rest = sums_added(cell_sums(state, cell), &theirs, -1);
+		PanelSums	sums = cell_sums(other, panel_cell(other, i));
 
-		cell_store(state, cell, &rest);
-		settled &= cell_is_settled(state, cell);
+		settled &= panel_leave(state, containing_cell(state, other, panel_cell(other, i)), &sums);
 	}
-	state->rows -= other->rows;
+	state->rows -= other->left_out;
 	state->left_out -= other->left_out;
 	if (!settled)
 		PG_RETURN_NULL();

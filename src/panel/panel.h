@@ -128,6 +128,12 @@ typedef struct Panel
 StaticAssertDecl(offsetof(Cell, more) == 32, "Cell has padding");
 StaticAssertDecl(offsetof(Panel, sections) == 72, "Panel has padding");
 
+typedef struct UnitName
+{
+	const char *bytes;
+	int			length;
+} UnitName;
+
 /* What a cell holds, apart from the form of the panel that it is in. */
 typedef struct PanelSums
 {
@@ -281,6 +287,10 @@ extern int sorted_periods(int32 *periods, int count);
 extern void panel_refuse_calendars(Calendar a, Calendar b);
 extern Panel *panel_with_calendar(Panel *p, Calendar calendar);
 extern Panel *panel_merge_in(Panel *state, Panel *other);
+extern Panel *panel_to_leave(Panel *state, int flags);
+extern bool panel_leave(Panel *state, Cell *cell, const PanelSums *sums);
+extern Cell *panel_entered_cell(const Panel *p, UnitName name, int32 period);
+extern void panel_refuse_removal(void);
 extern bool cell_is_settled(const Panel *p, Cell *cell);
 
 /* A transition state: plain memory of the executor's, made by this room. */
@@ -308,12 +318,6 @@ panel_own_state(FunctionCallInfo fcinfo)
 }
 
 /* ---- a row's arguments (aggregates.c): the state, unit, time, measure, grain, first_month ---- */
-
-typedef struct UnitName
-{
-	const char *bytes;
-	int			length;
-} UnitName;
 
 static inline UnitName
 panel_text_unit(FunctionCallInfo fcinfo)

@@ -74,7 +74,9 @@ create function agree(a test_result, b test_result) returns bool language sql im
 $$;
 create table framed as
 select *, case when id % 50 < 25 then score end as gappy, score::int2 as short, score::float8 as real,
-	(select array_agg(r) from (values (id % 9 + 1), (id % 4 + 2)) v (r)) as ranks from sample;
+	(select array_agg(r) from (values (id % 9 + 1), (id % 4 + 2)) v (r)) as ranks,
+	(select ratings_agg(v, 0, 10) from (values (score), (id % 11)) r (v)) as levels,
+	(select moments_agg(v, w) from (values (a, z), (y, x)) m (v, w)) as measures from sample;
 create table cells as
 select seed, id,
 	case when id % 5 > 0 then (select ratings_agg(score, 0, 10) from sample s where s.seed = f.seed and s.id = f.id) end as r,
@@ -165,6 +167,19 @@ foreach my $unit ([ 'text', 'team' ], [ 'bigint', 'unit' ])
 		$calls{"panel_agg($unit->[0], $time, double precision)"} = "panel_agg($row)";
 		$calls{"panel_agg($unit->[0], $time, double precision, text)"} = "panel_agg($row, 'week')";
 		$calls{"panel_agg($unit->[0], $time, double precision, text, integer)"} = "panel_agg($row, 'quarter', 2)";
+	}
+}
+foreach my $unit ([ 'text', 'team' ], [ 'bigint', 'unit' ])
+{
+	my %summaries = ('ratings' => 'levels', 'moments, integer' => 'measures, 2');
+
+	foreach my $summary (keys %summaries)
+	{
+		my $value = $summaries{$summary};
+
+		$calls{"panel_agg($unit->[0], date, $summary)"} = "panel_agg($unit->[1], started, $value)";
+		$calls{"panel_agg($unit->[0], date, $summary, text)"} = "panel_agg($unit->[1], started, $value, 'week')";
+		$calls{"panel_agg($unit->[0], date, $summary, text, integer)"} = "panel_agg($unit->[1], started, $value, 'year', 10)";
 	}
 }
 foreach my $name (qw(oneway_agg anova welch_anova eta_squared omega_squared icc1 icc2))
