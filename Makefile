@@ -28,7 +28,7 @@ OBJS = $(C_SOURCES:.c=.o) $(NUMERICS)
 EXTRA_CLEAN = $(VERSION_SQL) $(OBJS) build.flags tmp_install
 
 # The loops over rows, and those over subsets of drivers.
-HOT = $(filter src/moments/% src/engagement/% src/crosstab/% src/pairwise/% src/drivers/% src/oneway/% src/panel/% \
+HOT = $(filter src/moments/% src/engagement/% src/crosstab/% src/pairwise/% src/drivers/% src/oneway/% src/icc/unit_pairs% src/panel/% \
 	src/linkage/robust.o src/linkage/two_way.o src/core/symmetric.o,$(OBJS))
 
 # The goals that make a throwaway cluster stand apart from PGXS: they run where no

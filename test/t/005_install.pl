@@ -28,6 +28,9 @@ my @qualified = (
 	'select ec.cronbach_alpha(ec.item_moments(ec.engagement_agg(1, 5, variadic answers))) is not null from public.sample',
 	'select (ec.spearman_estimate(score, b::int)).value = ec.spearman(score::float8, b) from public.sample',
 	'select ec.kendall_tau_b(ec.crosstab_agg(score, b::int)) is not null and (ec.chi_square(score, b::int)).df > 1 from public.sample',
+	'select count(*) = 10 from (select (unnest(ec.within_between(team, y, x))).* from public.sample) s',
+	'select count(*) = 10 from ec.within_between((select ec.unit_pairs_agg(unit, y, x) from public.sample))',
+	"select abs(value - (select ec.icc1(unit, x) from public.sample)) < 1e-12 from ec.icc((select ec.panel_agg(unit, date '2026-01-01', x) from public.sample)) where measure = 'icc1'",
 	'select count(*) > 9 from (select (ec.cells(ec.crosstab_agg(score, b::int))).* from public.sample) s',
 	'select ec.n(ec.survival_agg(b, score > 4, team)) > 0 from public.sample',
 	'select count(*) > 9 from (select (ec.risk_table(ec.survival_agg(b, score > 4, team))).* from public.sample) s',
@@ -84,15 +87,15 @@ is((as_analyst('drop extension employee_customer cascade'))[0], 0, 'and remove i
 my $dump = PostgreSQL::Test::Utils::tempdir() . '/dump.sql';
 my $bits = <<'SQL';
 select md5(string_agg(concat_ws(' ', seed, part, r, ec.ratings_send(r), w, ec.moments_send(w), s, ec.moments_send(s),
-	e, ec.engagement_send(e), t, ec.crosstab_send(t), v, ec.survival_send(v), est), ' ' order by seed, part)) from summaries
+	e, ec.engagement_send(e), t, ec.crosstab_send(t), q, ec.unit_pairs_send(q), v, ec.survival_send(v), est), ' ' order by seed, part)) from summaries
 SQL
 
 ask($node, <<'SQL');
 create table summaries as
 select seed, part, ratings_agg(score, 0, 10) as r, moments_agg(y, x, z) as w, moments_agg(s, x) as s,
-	engagement_agg(1, 5, variadic answers) as e, crosstab_agg(score - 5, b::int) as t, survival_agg(b / 7, score > 4, team) as v, corr_estimate(y, x) as est
+	engagement_agg(1, 5, variadic answers) as e, crosstab_agg(score - 5, b::int) as t, unit_pairs_agg(team, s, x) as q, survival_agg(b / 7, score > 4, team) as v, corr_estimate(y, x) as est
 from sample group by seed, part;
-insert into summaries values (9, 1, '{}', '{}', '{}', '{}', '{}', '{}'), (9, 2, null, null, null, null, null, null);
+insert into summaries values (9, 1, '{}', '{}', '{}', '{}', '{}', '{}', '{}'), (9, 2, null, null, null, null, null, null, null);
 alter table summaries add check (r <> '{"lo": 0, "hi": 1, "counts": [1, 1]}');
 SQL
 foreach my $options ([], ['--inserts'])
@@ -153,6 +156,7 @@ my %states = (
 	'moments_agg(v, g)' => 64,
 	'corr_estimate(v * 0.1, g * 0.3)' => 128,
 	'crosstab_agg(v, g)' => 512,
+	'unit_pairs_agg(v, v, g)' => 2048,
 	'kendall_tau_b_estimate(v, g)' => 512,
 	'survival_agg(v, true)' => 512,
 	'moments_agg(v * 0.1, g * 0.3, v * g * 0.7)' => 256,
