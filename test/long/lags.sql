@@ -71,6 +71,20 @@ select format('%s - strength (%s): r is %s, on average %s, and covered in %s %%'
 from (select p.name, t.r as truth, avg(p.r) as mean, round(100 * avg((t.r between p.low and p.high)::int)) as covered
 	from profile p join truth t on t.name = p.name and p.lag = p.planted where not turned group by 1, 2) s order by name;
 
+-- ---- a persistent side: one lag of 2 shows at others too, most at its own ----
+insert into setting values ('persistent, lag 2', 100, 60, 24, 0.8, 0, 2, 0.3);
+create table stored as select p.* from setting s, panels(s) p where name ~ '^persistent';
+create table persistent as select seed, g.lag, g.r, g.p_value from stored, lag_profile(e, c, 4) g;
+select format('%s - autocorrelation .8, planted lag 2: r on average is %s; the largest is at lag 2 in %s of 100', case when peak >= 95 and shape[6] between 0.6 * shape[7] and 0.9 * shape[7] and shape[4] > 0.05 then 'ok' else 'not ok' end, shape, peak)
+from (select array_agg(r order by lag) as shape from (select lag, round(avg(r)::numeric, 3) as r from persistent group by 1) r) s,
+	(select count(*) filter (where lag = 2) as peak from (select distinct on (seed) * from persistent order by seed, r desc) f) f;
+select format('ok - autocorrelation .8, planted lag 2: p < .05 at lag %s in %s of 100', lag, count(*) filter (where p_value < 0.05)) from persistent group by lag order by lag;
+-- The way back at lag 2 is off by -.015, 0.4 of its error: what the jackknife leaves of the
+-- bias with such persistence; its p is below .05 in some 9 %, of 48 months in 7 %.
+select format('%s - autocorrelation .8, planted lag 2: cross_lagged at %s: %s has p < .05 in %s of 100', case when measure ~ '^customers' and found > 16 or measure ~ '^employees' and found < 95 then 'not ok' else 'ok' end, k, measure, found)
+from (select k, measure, count(*) filter (where p_value < 0.05) as found from stored, generate_series(1, 2) k, cross_lagged(e, c, k)
+	where measure in ('employees -> customers', 'customers -> employees') group by 1, 2) f order by k, measure desc;
+
 -- ---- nothing planted: 5 % up to chance, whose standard deviation is 0.5 of 2,000 seeds ----
 insert into setting values ('nothing, 50 units', 2000, 50, 12, 0.5, 0.5, 1, 0, 1, false), ('nothing, 20 units', 2000, 20, 12, 0.5, 0.5, 1, 0, 1, false),
 	('nothing, 20 units, unequal, gaps', 2000, 20, 12, 0.5, 0.5, 1, 0, 0.8, true), ('nothing, 20 units, persistent', 2000, 20, 24, 0.8, 0.8, 1, 0, 1, false);
