@@ -92,9 +92,23 @@ select wording, case when reversed then 'yes' else 'no' end as reversed, round(m
 from latest, items(e, :'questions') i join hr.questions q on q.question = i.name
 order by mean limit 3;
 
-\echo '5. Do stores that care more have happier customers?'
-\echo '   Each side is summarised by store on its own; then each store is one point. Joining people to their'
-\echo '   store''s score takes all of a store''s people for independent witnesses: an interval and p far too small.'
+\echo '5. Do happier stores have happier customers?'
+\echo '   Each side is a panel of its own, a cell a store and month; the two meet by store and month, two months apart,'
+\echo '   without a join. Between: each store one point. Within: each store against its own usual, months apart.'
+
+create temp table both_sides as
+	select
+		(select panel_agg(store_id, month, (select avg(index_100(a, 1, 5)) from unnest(answers) a)) from pulse where cardinality(array_remove(answers, null)) >= 8) as employees,
+		(select panel_agg(store_id, answered_on, 100 * ((nps >= 9)::int - (nps <= 6)::int)) from crm.surveys) as customers;
+
+create temp table linked as
+	select measure, row(value, low, high, std_error, p_value, n, note)::estimate as e
+	from both_sides, linkage(employees, customers, lag => 2, min_n => 5);
+select measure, round((e).value::numeric, 2) as value, round((e).low::numeric, 2) as low, round((e).high::numeric, 2) as high,
+	to_char((e).p_value, '9.9EEEE') as p, (e).n
+from linked where measure in ('r between', 'r within', 'icc2 employees', 'icc2 customers', 'r corrected', 'slope within');
+
+\echo '   Joining people to their store''s score takes a store''s people for independent witnesses: p far too small.'
 
 create temp table store_means as
 	select store_id, manager, engagement_index(e) as index, nps(r) as nps
@@ -113,33 +127,36 @@ from (
 	from pulse join store_means using (store_id)
 ) wrong_way;
 
-\echo '6. How long does it take? A store''s index, one month, with its NPS so many months later.'
-\echo '   Deviations from what is usual for the store and for the month.'
+\echo '6. Which comes first, and after how long?'
+\echo '   Within stores, by lag in months: above 0 the employees come first, below it the customers.'
 
 create temp table lags as
-	with employee as (
-		select store_id, month, engagement_agg(1, 5, variadic answers) as e
-		from pulse group by store_id, month
-	), customer as (
-		select store_id, date_trunc('month', answered_on)::date as month, nps(nps) as nps
-		from crm.surveys group by 1, 2
-	), pair as (
-		select lag, employee.store_id, employee.month, engagement_index(e) as index, nps
-		from employee, generate_series(0, 6) lag, customer
-		where customer.store_id = employee.store_id
-			and customer.month = employee.month + make_interval(months => lag)
-			and people(e) >= 5
-	), deviation as (
-		select lag,
-			index - avg(index) over store - avg(index) over month + avg(index) over all_pairs as index,
-			nps - avg(nps) over store - avg(nps) over month + avg(nps) over all_pairs as nps
-		from pair
-		window store as (partition by lag, store_id), month as (partition by lag, month), all_pairs as (partition by lag)
-	)
-	select lag, corr_estimate(nps, index) as r from deviation group by lag;
-
-select lag as months, show(r, 2) as correlation, repeat('█', greatest(0, round((r).value * 60))::int) as " "
+	select lag, first, row(r, low, high, std_error, p_value, pairs, note)::estimate as r, q_value
+	from both_sides, lag_profile(employees, customers, 6, min_n => 5);
+select lag, first, show(r, 2) as correlation, round(q_value::numeric, 3) as q, repeat('█', greatest(0, round((r).value * 60))::int) as " "
 from lags order by lag;
+
+\echo '   And does either say something that the other''s own past does not say already?'
+
+select measure, show(row(value, low, high, std_error, p_value, n, note)::estimate, 2) as effect, to_char(p_value, '9.9EEEE') as p
+from both_sides, cross_lagged(employees, customers, lag => 2, min_n => 5)
+where measure ~ 'standardized';
+
+\echo '   Where are the two out of balance?'
+
+select unit as store, round(employee_mean::numeric, 1) as index, round(customer_mean::numeric, 1) as nps,
+	round(employee_percentile) as "employees' place", round(customer_percentile) as "customers'", quadrant
+from both_sides, quadrants(employees, customers, lag => 2, min_n => 5)
+order by abs(gap) desc limit 4;
+
+\echo '   Which stores leave their usual course? Those with an alarm in the last three months, and where care was made to fall.'
+
+create temp table alarms as
+	select unit::int as store_id, bool_or(signal = 'down' and period >= '2024-10-01') as down, bool_or(signal = 'up' and period >= '2024-10-01') as up,
+		min(period) filter (where signal = 'down') as since
+	from both_sides, control_chart(employees, min_n => 5) group by unit;
+select store_id as store, to_char(since, 'YYYY-MM') as "down since", case when falls then 'July 2024' else 'no' end as "made to fall"
+from alarms join demo.stores using (store_id) where down or falls order by falls desc, since, store_id;
 
 \echo '7. Which lever moves the eNPS answer? All drivers at once, each person''s latest answers.'
 \echo '   The strongest four, and clarity: it goes along with the answer, but moves nothing.'

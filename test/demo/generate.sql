@@ -118,6 +118,7 @@ insert into demo.planted values
 	('care_experience', 'Correlation of care and experience between stores', 0.6, 'correlation', 'Of the true means over 24 months. Answers show less of it: see care_experience_seen.'),
 	('lag', 'Months until care shows in customers'' ratings', 2, 'months', 'Within a store: this month''s deviation shows after so many months.'),
 	('care_experience_within', 'Correlation of care with the later experience within stores', 0.6, 'correlation', 'Of the true deviations at that lag. Answers show less of it: see care_experience_within_seen.'),
+	('fall', 'Fall of care in the stores that lose it', 0.6, 'standard deviations of an answer', 'From July 2024 in stores 8, 58, 108 and so on, one in fifty: see demo.stores.'),
 	-- managers
 	('manager_effect', 'Good managers'' teams: engagement index above the others', 10, 'index points', 'Managers 03, 08, 13 and so on, one in five: see demo.managers.'),
 	-- drivers: points of the eNPS answer (0..10) for a point of the driver''s answers (1..5), all others equal
@@ -249,11 +250,12 @@ create table demo.stores (
 	seats int not null,
 	footfall float8 not null,
 	good_manager boolean not null,
+	falls boolean not null,
 	care float8 not null,
 	experience float8 not null
 );
 comment on table demo.stores is
-'The truth about each store: positions, expected customer surveys a month, and the lasting part of its care and of its customers'' experience, in standard deviations of an answer.';
+'The truth about each store: positions, expected customer surveys a month, whether its care falls in July 2024, and the lasting part of its care and of its customers'' experience, in standard deviations of an answer.';
 
 insert into hr.regions
 	select r, 'Region ' || to_char(r, 'FM00')
@@ -349,7 +351,7 @@ insert into demo.stores
 		from hr.stores join demo.managers using (manager)
 	)
 	select
-		store_id, seats, footfall, good,
+		store_id, seats, footfall, good, store_id % 50 = 8,
 		round((care - sum(care * seats) over () / sum(seats) over ())::numeric, 6),
 		round((sqrt(demo.value('experience_trait'))
 			* (r * care / sqrt(demo.derived('care_variance')) + sqrt(1 - r * r) * demo.normal(store_id, 4)))::numeric, 6)
@@ -376,11 +378,13 @@ insert into demo.store_months
 			p.persistence * deviation + sqrt(1 - p.persistence ^ 2) * demo.normal(store_id * 64 + t + 8, 5)
 		from wander, (select demo.value('care_persistence') as persistence) p
 		where t < 24
-	), centred as (
+	), deviating as (
 		select store_id, t, seats, s.care, s.experience,
-			sqrt(demo.value('care_month'))
-				* (deviation - sum(deviation * seats) over month / sum(seats) over month) as deviation
+			sqrt(demo.value('care_month')) * deviation - case when falls and t >= 19 then demo.value('fall') else 0 end as deviation
 		from wander join demo.stores s using (store_id)
+	), centred as (
+		select store_id, t, seats, care, experience, deviation - sum(deviation * seats) over month / sum(seats) over month as deviation
+		from deviating
 		window month as (partition by t)
 	), shown as (
 		select *, lag(deviation, demo.value('lag')::int, 0::float8) over (partition by store_id order by t) as earlier

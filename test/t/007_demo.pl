@@ -19,7 +19,7 @@ sub demo_session
 	my ($out, $errors) = ('', '');
 	my @files = map { ('-f', $_) } @scripts;
 	IPC::Run::run(
-		[ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-v', 'scale=0.25', '-d', $node->connstr('demo'), @files ],
+		[ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', $node->connstr('demo'), @files ],
 		'<', '/dev/null', '>', \$out, '2>', \$errors)
 		or BAIL_OUT("the demo fails: $errors");
 	return $out;
@@ -71,6 +71,15 @@ select format('%s - %s: %s planted, found %s (%s to %s)',
 from found join demo.planted using (key) where key ~ '^weight_' order by key;
 select format('%s - the planted lag is found: %s', case when value = (e).value then 'ok' else 'not ok' end, (e).value)
 from found join demo.planted using (key) where key = 'lag';
+select format('%s - %s of the stores that were made to fall are found, %s of %s others alarm', case when bool_and(since >= '2024-07-01') filter (where falls)
+		and count(*) filter (where not falls and since is not null) < 0.3 * count(*) then 'ok' else 'not ok' end,
+	count(since) filter (where falls), count(since) filter (where not falls), count(*) filter (where not falls))
+from alarms join demo.stores using (store_id);
+select format('%s - employees come first: %s (%s to %s), customers do not: %s (%s to %s)',
+	case when e.low > 0 and c.low < 0 and c.high > 0 then 'ok' else 'not ok' end, round(e.value::numeric, 2), round(e.low::numeric, 2),
+	round(e.high::numeric, 2), round(c.value::numeric, 2), round(c.low::numeric, 2), round(c.high::numeric, 2))
+from both_sides, cross_lagged(employees, customers, 2, 5) e, cross_lagged(employees, customers, 2, 5) c
+where e.measure = 'employees -> customers' and c.measure = 'customers -> employees';
 select format('%s - clarity: p %s, a relative weight of %s (%s to %s) as a stand-in that moves nothing has it: %s',
 	case when c.p > 0.01 and s.weight between c.low and c.high then 'ok' else 'not ok' end,
 	round(c.p::numeric, 3), round(c.weight::numeric, 4), round(c.low::numeric, 4), round(c.high::numeric, 4), round(s.weight::numeric, 4))
@@ -106,6 +115,6 @@ foreach my $result (@results)
 	$result =~ /^(not )?ok - (.*)$/;
 	ok(!$1, $2);
 }
-is(scalar(@results), 19, 'all of them are looked at');
+is(scalar(@results), 21, 'all of them are looked at');
 
 done_testing();
