@@ -25,7 +25,7 @@ alter table stored alter r set storage plain, alter m set storage plain, alter w
 	alter ps set storage plain, alter es set storage plain;
 insert into stored
 select id % 5, ratings_agg(score, 0, 10), moments_agg(a, b), moments_agg(y, x),
-	engagement_agg(1, 5, variadic answers), crosstab_agg(score, b::int), spells_agg(started, ended, '2020-06-30', 'year', left(cause, 5)), survival_agg((b / 9)::int, score > 4, left(team, 5)), oneway_agg(team, y), unit_pairs_agg(1, y, x), pooled_corr_agg(rho, size), array_agg(score) filter (where score > 0), moments_pairwise_agg(y, c), panel_agg(1, started, y, 'none'),
+	engagement_agg(1, 5, variadic answers), crosstab_agg(score, b::int), spells_agg(started, ended, '2020-06-30', 'year', left(cause, 5)), survival_agg((b / 9)::int, score > 4, left(team, 5)), oneway_agg(team, y), unit_pairs_agg(1, y, x), pooled_corr_agg(rho, 4 + size % 3), array_agg(score) filter (where score > 0), moments_pairwise_agg(y, c), panel_agg(1, started, y, 'none'),
 	array[moments_agg(a, b)], array[moments_pairwise_agg(y, c)], array[engagement_agg(1, 5, variadic answers)]
 from sample group by id % 5;
 insert into stored values (7, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{1,2}', '{}', '{}', '{}', '{}', '{}');
