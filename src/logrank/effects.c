@@ -8,10 +8,9 @@
 
 #include "utils/builtins.h"
 
-#include "core/estimate.h"
 #include "core/numerics.h"
 #include "logrank/logrank.h"
-#include "survival/risk_table.h"
+#include "survival/curve.h"
 
 /* ---- Mantel and Haenszel's ratio ---- */
 
@@ -145,73 +144,55 @@ survival_groups_hazard_ratio(PG_FUNCTION_ARGS)
 
 /* ---- the difference of two curves at a time ---- */
 
-typedef struct CurvePoint
+/* Kaplan and Meier's S(t) with Greenwood's variance. */
+static double
+curve_at(const Curve *curve, double t, double *variance)
 {
-	bool		known;			/* somebody is followed so far */
-	double		survival;
-	double		variance;		/* Greenwood's */
-} CurvePoint;
+	int			point = point_at(curve->table, t);
+	double		survival = point < 0 ? 1 : curve->survival[point];
 
-static CurvePoint
-curve_at(const RiskTable *table, double t)
+	*variance = point < 0 || survival == 0 ? 0 : survival * survival * curve->greenwood[point];
+	return survival;
+}
+
+static Estimate
+difference_at(const Curve *a, const Curve *b, double t, double margin)
 {
-	CurvePoint	p = {.known = table->n > 0, .survival = 1};
-	double		relative = 0;
-	int			i;
+	int64		n = a->table->n + b->table->n;
+	const char *unknown = beyond_follow_up(a, t);
+	double		variance[2];
+	double		survival[2];
+	double		error;
+	Estimate	e;
 
-	for (i = 0; i < table->times && table->time[i].time <= t; i++)
+	if (unknown == NULL)
+		unknown = beyond_follow_up(b, t);
+	if (unknown != NULL)
+		return estimate_unknown(n, unknown);
+	survival[0] = curve_at(a, t, &variance[0]);
+	survival[1] = curve_at(b, t, &variance[1]);
+	e = estimate_value(survival[0] - survival[1], n);
+	error = sqrt(variance[0] + variance[1]);
+	if (survival[0] == 0 || survival[1] == 0)
+		e.note = "no interval: everybody has left one of the two";
+	else if (!(error > 0))
+		e.note = "no interval: no event yet";
+	else
 	{
-		double		n = table->time[i].at_risk;
-		double		d = table->time[i].events;
-
-		if (d > 0)
-		{
-			p.survival *= (n - d) / n;
-			relative += d / (n * (n - d));
-		}
+		estimate_limits(&e, e.value - margin * error, e.value + margin * error, error);
+		estimate_clamp(&e, -1, 1);
+		estimate_p(&e, normal_two_sided(e.value / error));
 	}
-	/* beyond the last time nothing is known but of a curve that has reached 0 */
-	if (p.known && i == table->times && table->time[i - 1].time < t && p.survival > 0)
-		p.known = false;
-	p.variance = p.survival > 0 ? p.survival * p.survival * relative : 0;
-	return p;
+	return e;
 }
 
 SQL_FUNCTION(survival_survival_difference);
 Datum
 survival_survival_difference(PG_FUNCTION_ARGS)
 {
-	RiskTable  *tables[2] = {risk_table(PG_GETARG_SURVIVAL(0)), risk_table(PG_GETARG_SURVIVAL(1))};
-	double		t = PG_GETARG_FLOAT8(2);
-	double		margin = normal_margin(PG_GETARG_FLOAT8(3));
-	CurvePoint	a;
-	CurvePoint	b;
-	int64		n = tables[0]->n + tables[1]->n;
-	double		error;
-	Estimate	e;
+	Curve		a = curve_of(risk_table(PG_GETARG_SURVIVAL(0)));
+	Curve		b = curve_of(risk_table(PG_GETARG_SURVIVAL(1)));
+	Estimate	e = difference_at(&a, &b, checked_time(PG_GETARG_FLOAT8(2), "t"), normal_margin(PG_GETARG_FLOAT8(3)));
 
-	if (!(t >= 0) || isinf(t))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("t must be a finite time from 0 on"),
-				 errhint("Times count from each spell's start, in the unit of the durations: days, where they are made of dates.")));
-	a = curve_at(tables[0], t);
-	b = curve_at(tables[1], t);
-	if (!a.known || !b.known)
-	{
-		e = estimate_unknown(n, tables[0]->n == 0 || tables[1]->n == 0 ? "no spells in one of the two" :
-							 a.known ? "beyond the follow-up of the second" : "beyond the follow-up of the first");
-		return estimate_datum(fcinfo, &e);
-	}
-	e = estimate_value(a.survival - b.survival, n);
-	error = sqrt(a.variance + b.variance);
-	if (error > 0 && a.survival > 0 && b.survival > 0)
-	{
-		estimate_limits(&e, e.value - margin * error, e.value + margin * error, error);
-		estimate_clamp(&e, -1, 1);
-		estimate_p(&e, normal_two_sided(e.value / error));
-	}
-	else
-		e.note = a.survival > 0 && b.survival > 0 ? "no interval: no events" : "no interval: everybody has left one of the two";
 	return estimate_datum(fcinfo, &e);
 }
