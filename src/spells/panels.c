@@ -61,13 +61,11 @@ period_sums(const Timeline *t, int place, Measure measure)
 
 /* One period's values into the unit's cell, or counted as left out where it has no name. */
 static Panel *
-put_sums(FunctionCallInfo fcinfo, Panel *p, int32 period, const PanelSums *sums, bool bigint)
+enter(FunctionCallInfo fcinfo, Panel *p, int32 period, const PanelSums *sums, bool bigint)
 {
 	char		digits[MAXINT8LEN + 1];
 	UnitName	name;
 
-	if (sums->n == 0)
-		return p;
 	check_row_count(p->rows + sums->n);
 	if (PG_ARGISNULL(1))
 	{
@@ -79,36 +77,68 @@ put_sums(FunctionCallInfo fcinfo, Panel *p, int32 period, const PanelSums *sums,
 	return panel_put(p, name.bytes, name.length, period, sums);
 }
 
+/* Out again, from a moving window; NULL: the executor is to sum it from scratch. */
+static Panel *
+leave(FunctionCallInfo fcinfo, Panel *p, int32 period, const PanelSums *sums, bool bigint)
+{
+	char		digits[MAXINT8LEN + 1];
+	UnitName	name;
+
+	p = panel_to_leave(p, sums_need(sums) | (sums_are_whole(sums) ? 0 : PANEL_WIDE));
+	if (PG_ARGISNULL(1))
+	{
+		if (p->left_out < sums->n)
+			panel_refuse_removal();
+		p->left_out -= sums->n;
+		p->rows -= sums->n;
+		return p;
+	}
+	name = bigint ? panel_bigint_unit(fcinfo, digits) : panel_text_unit(fcinfo);
+	return panel_leave(p, panel_entered_cell(p, name, period), sums) ? p : NULL;
+}
+
+typedef Panel *(*Move) (FunctionCallInfo fcinfo, Panel *p, int32 period, const PanelSums *sums, bool bigint);
+
+/* All periods' values; NULL: the executor is to sum the window from scratch. */
+static Panel *
+move_periods(FunctionCallInfo fcinfo, Panel *p, Spells *s, Measure measure, bool bigint, Move move)
+{
+	int32		first = earliest_period(s);
+	int32		last = last_complete_period(s);
+	Timeline   *t;
+
+	if (PG_NARGS() > 5 && !PG_ARGISNULL(5))
+		first = Max(first, first_day_period(s, PG_GETARG_DATEADT(5)));
+	if (last < first)
+		return p;
+	p = panel_with_calendar(p, s->calendar);
+	t = timeline_of(s, first, last, NULL);
+	for (int i = 0; i < t->periods && p != NULL; i++)
+	{
+		PanelSums	sums = period_sums(t, i, measure);
+
+		if (sums.n > 0)
+			p = move(fcinfo, p, first + i, &sums, bigint);
+	}
+	return p;
+}
+
+/* A NULL summary is passed over. */
 static Datum
-put_spells(FunctionCallInfo fcinfo, bool bigint)
+move_spells(FunctionCallInfo fcinfo, bool bigint, Move move)
 {
 	Panel	   *p = panel_own_state(fcinfo);
 	Spells	   *s;
 	Measure		measure;
-	Timeline   *t;
-	int32		first;
-	int32		last;
 
 	if (PG_ARGISNULL(2))
 		PG_RETURN_POINTER(p);
 	s = spells_sorted(PG_GETARG_SPELLS(2));
 	measure = read_measure(fcinfo, s);
-	if (spells_is_empty(s))
-		PG_RETURN_POINTER(p);
-	first = earliest_period(s);
-	if (PG_NARGS() > 5 && !PG_ARGISNULL(5))
-		first = Max(first, first_day_period(s, PG_GETARG_DATEADT(5)));
-	last = last_complete_period(s);
-	if (last < first)
-		PG_RETURN_POINTER(p);
-	p = panel_with_calendar(p, s->calendar);
-	t = timeline_of(s, first, last, NULL);
-	for (int i = 0; i < t->periods; i++)
-	{
-		PanelSums	sums = period_sums(t, i, measure);
-
-		p = put_sums(fcinfo, p, first + i, &sums, bigint);
-	}
+	if (!spells_is_empty(s))
+		p = move_periods(fcinfo, p, s, measure, bigint, move);
+	if (p == NULL)
+		PG_RETURN_NULL();
 	PG_RETURN_POINTER(p);
 }
 
@@ -116,12 +146,26 @@ SQL_FUNCTION(panel_accum_text_spells);
 Datum
 panel_accum_text_spells(PG_FUNCTION_ARGS)
 {
-	return put_spells(fcinfo, false);
+	return move_spells(fcinfo, false, enter);
 }
 
 SQL_FUNCTION(panel_accum_bigint_spells);
 Datum
 panel_accum_bigint_spells(PG_FUNCTION_ARGS)
 {
-	return put_spells(fcinfo, true);
+	return move_spells(fcinfo, true, enter);
+}
+
+SQL_FUNCTION(panel_remove_text_spells);
+Datum
+panel_remove_text_spells(PG_FUNCTION_ARGS)
+{
+	return move_spells(fcinfo, false, leave);
+}
+
+SQL_FUNCTION(panel_remove_bigint_spells);
+Datum
+panel_remove_bigint_spells(PG_FUNCTION_ARGS)
+{
+	return move_spells(fcinfo, true, leave);
 }
