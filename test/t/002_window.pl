@@ -76,7 +76,8 @@ create table framed as
 select *, case when id % 50 < 25 then score end as gappy, score::int2 as short, score::float8 as real,
 	(select array_agg(r) from (values (id % 9 + 1), (id % 4 + 2)) v (r)) as ranks,
 	(select ratings_agg(v, 0, 10) from (values (score), (id % 11)) r (v)) as levels,
-	(select moments_agg(v, w) from (values (a, z), (y, x)) m (v, w)) as measures from sample;
+	(select moments_agg(v, w) from (values (a, z), (y, x)) m (v, w)) as measures,
+	(select spells_agg(v, w, '2023-01-15', 'year', cause) from (values (started, ended), (started - id, started)) s (v, w)) as stays from sample;
 create table cells as
 select seed, id,
 	case when id % 5 > 0 then (select ratings_agg(score, 0, 10) from sample s where s.seed = f.seed and s.id = f.id) end as r,
@@ -181,6 +182,10 @@ foreach my $unit ([ 'text', 'team' ], [ 'bigint', 'unit' ])
 		$calls{"panel_agg($unit->[0], date, $summary, text)"} = "panel_agg($unit->[1], started, $value, 'week')";
 		$calls{"panel_agg($unit->[0], date, $summary, text, integer)"} = "panel_agg($unit->[1], started, $value, 'year', 10)";
 	}
+	$calls{"panel_agg($unit->[0], spells)"} = "panel_agg($unit->[1], stays)";
+	$calls{"panel_agg($unit->[0], spells, text)"} = "panel_agg($unit->[1], stays, 'retention')";
+	$calls{"panel_agg($unit->[0], spells, text, text)"} = "panel_agg($unit->[1], stays, 'turnover', 'cause 1')";
+	$calls{"panel_agg($unit->[0], spells, text, text, date)"} = "panel_agg($unit->[1], stays, 'turnover', null, '2021-01-01')";
 }
 foreach my $name (qw(oneway_agg anova welch_anova eta_squared omega_squared icc1 icc2))
 {

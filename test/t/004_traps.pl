@@ -55,7 +55,7 @@ begin
 			lateral (select string_agg(case
 					when argument in ('moments[]'::regtype, 'moments_pairwise[]'::regtype, 'engagement[]'::regtype) then target
 					when argument::regtype::text = any ('{ratings,moments,moments_pairwise,engagement,crosstab,oneway,unit_pairs,pooled_corr,spells,survival,panel}') then
-						case when target = 'v' and argument = 'ratings'::regtype then 'r' when target = 'v' and argument = 'moments'::regtype then 'm'
+						case when target = 'v' and argument = 'ratings'::regtype then 'r' when target = 'v' and argument = 'moments'::regtype then 'm' when target = 'v' and argument = 'spells'::regtype then 'l'
 							else case target when 'ms' then 'm' when 'ps' then 'p' when 'es' then 'e' else target end end
 					when argument = 'int[]'::regtype and place = 1 then target
 					when argument = 'int[]'::regtype and prokind = 'f' and proname = 'answers_combine' then target
@@ -261,17 +261,18 @@ SQL
 foreach my $storage (qw(plain external extended main))
 {
 	holds($node, "$storage storage changes nothing", <<"SQL");
-create table kept (small ratings, r ratings, m moments, p moments_pairwise, e engagement, t crosstab, s survival);
+create table kept (small ratings, r ratings, m moments, p moments_pairwise, e engagement, t crosstab, s survival, l spells);
 alter table kept alter small set storage $storage, alter r set storage $storage,
-	alter m set storage $storage, alter p set storage $storage, alter e set storage $storage, alter t set storage $storage, alter s set storage $storage;
-insert into kept select ratings_from_counts(0, array[1, 2]), ratings_agg(score, -10, 600),
-	moments_agg(variadic scores), moments_pairwise_agg(y, x), engagement_agg(1, 5, variadic answers), crosstab_agg(a::int, c::int), survival_agg(c, id % 2 = 0, team)
+	alter m set storage $storage, alter p set storage $storage, alter e set storage $storage, alter t set storage $storage, alter s set storage $storage, alter l set storage $storage;
+insert into kept select ratings_from_counts(0, array[1, 2]), ratings_agg(score, -10, 300),
+	moments_agg(variadic scores), moments_pairwise_agg(y, x), engagement_agg(1, 5, variadic answers), crosstab_agg(a::int, c::int), survival_agg(c, id % 2 = 0, team),
+	spells_agg(started, ended, '2020-06-30', 'year', cause)
 from sample where id <= 40;
-insert into kept select small, r, m, p, e, t, s from kept;
+insert into kept select small, r, m, p, e, t, s, l from kept;
 select rollup(small) = ratings_from_counts(0, array[2, 4]) and
-	rollup(r) = (select ratings_agg(score, -10, 600) from (select score from sample where id <= 40 union all
+	rollup(r) = (select ratings_agg(score, -10, 300) from (select score from sample where id <= 40 union all
 		select score from sample where id <= 40) s) and
-	bool_and(m - m = '{}' and p - p = '{}' and p + p - p = p and answered(p) > 0 and e - e = '{}' and r + r - r = r and e + e - e = e and t - t = '{}' and t + t - t = t and s - s = '{}' and s + s - s = s and n(s) > 0 and n(t) > 0 and
+	bool_and(m - m = '{}' and p - p = '{}' and p + p - p = p and answered(p) > 0 and e - e = '{}' and r + r - r = r and e + e - e = e and t - t = '{}' and t + t - t = t and s - s = '{}' and s + s - s = s and l - l = '{}' and l + l - l = l and n(l) > 0 and n(s) > 0 and n(t) > 0 and
 		mean(r) between 0 and 10 and n(m) > 0 and people(e) > 0)
 from kept
 SQL
