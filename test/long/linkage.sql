@@ -32,7 +32,7 @@ create table answered as
 select format('%s - %s: %s of %s with nothing planted, p < .05', case when found between case when measure ~ 'weighted' and name ~ 'unequal' then 0.02 else 0.035 end and 0.065 then 'ok' else 'not ok' end,
 	name, measure, round(1000 * found))
 from (select name, measure, avg((p_value < 0.05)::int) as found from answered
-	where r = 0 and measure in ('r between', 'r between weighted', 'r within') and p_value is not null group by 1, 2) f order by name, measure;
+	where r = 0 and measure in ('r between', 'r between adjusted', 'r between weighted', 'r within') and p_value is not null group by 1, 2) f order by name, measure;
 
 -- what is to be found: the correlation of units' true means over these months
 create table truth as

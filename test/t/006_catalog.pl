@@ -161,9 +161,11 @@ begin
 					when proname = 'chain' and argument = 'int[]'::regtype then 'array[1, 2, 3]'
 					when argument = 'int[]'::regtype then 'array[3]'
 					when proname = 'driver_priorities' and argument = 'float8'::regtype then (array['-1e9', '1e9', '50', '0.95'])[case place when 9 then 4 when 7 then 3 else place - 2 end]
+					when proname = 'linkage' and argument = 'text'::regtype then '''pearson'''
 					when argument = 'text'::regtype then '''relative_weights'''
 					when argument = 'float8'::regtype then '0.95'
 					when argument = 'bigint'::regtype then 'null'
+					when proname in ('linkage', 'quadrants', 'influence') and argument = 'int'::regtype then (place - 3)::text
 					when argument = 'int'::regtype then (place - 1)::text
 					when argument = 'date'::regtype then 'null'
 					when argument = 'text[]'::regtype then 'null' end, ', ' order by place) as arguments
@@ -198,7 +200,7 @@ holds($node, 'every function that gives notes is called', 'select count(distinct
 none('every NULL has a note', <<'SQL');
 select distinct on (call) call, answer from answered
 where answer -> 'note' = 'null' and (answer - 'p_value' - 'note' - 'name' - 'name_i' - 'name_j'
-	- case when call ~ 'alpha|cramers_v|eta_squared|icc|design_effect|hunter_schmidt|dersimonian_laird' then 'std_error' when call ~ 'chi_square' then 'df2' else '' end
+	- case when call ~ 'alpha|cramers_v|eta_squared|icc|design_effect|hunter_schmidt|dersimonian_laird|linkage' then 'std_error' when call ~ 'chi_square' then 'df2' else '' end
 	- case when answer ->> 'term' = '(intercept)' then 'standardized' else '' end)::text ~ 'null'
 order by call, answer
 SQL
