@@ -86,6 +86,12 @@ select '{"event_times": [29], "events": [1], "entry_times": [14], "entered": [1]
 select rollup(s) over (order by o rows 1 preceding) from (values (1, '{"event_times": [1], "events": [2]}'::survival), (2, null), (3, '{"missing": 1}'), (4, survival_in('{}'))) v (o, s);
 select n(s), events(s), s <> '{}' from (select survival_agg(id, cause is not null, cause) over (order by id rows between 1 preceding and 1 following) as s from stays) w;
 
+-- causes come and go: 64 at most at a time, of 200 in all
+create temp table pairs as
+select i, survival_agg(t, true, 'cause ' || i + 31 * j) as s from generate_series(1, 169) i, generate_series(0, 1) j, generate_series(1, 2) t group by i;
+select bool_and(moved = (select rollup(s) from pairs p where p.i between w.i - 31 and w.i)), max(cardinality(causes(moved)))
+from (select i, rollup(s) over (order by i rows 31 preceding) as moved from pairs) w;
+
 -- text, binary and jsonb
 select :'s'::survival::text::survival = :'s'::survival as text, jsonb(:'s'::survival);
 select encode(survival_send('{"causes": ["x"], "event_times": [1.5], "event_causes": [1], "events": [3], "entry_times": [0.5], "entered": [2], "missing": 1, "future": 2, "unobserved": 3}'), 'hex');

@@ -38,7 +38,12 @@ survival_merge_in(Survival *state, Survival *other)
 		if (cell.kind > 0 && cell.kind <= MAX_SURVIVAL_CAUSES)
 		{
 			if (number[cell.kind] == 0)
+			{
+				/* to make room, causes are numbered anew */
+				if (state->causes == MAX_SURVIVAL_CAUSES)
+					memset(number, 0, sizeof(number));
 				number[cell.kind] = survival_add_cause(&state, names[cell.kind]);
+			}
 			cell.kind = number[cell.kind];
 		}
 		state = survival_count(state, cell.time, cell.kind, cell.n);
