@@ -273,7 +273,12 @@ merge_in(Spells *state, Spells *other)
 		if (cell.n <= 0)
 			continue;
 		if (cell.cause > 0 && number[cell.cause] == 0)
+		{
+			/* to make room, causes are numbered anew */
+			if (state->causes == MAX_CAUSES)
+				memset(number, 0, sizeof(number));
 			number[cell.cause] = spells_add_cause(&state, names[cell.cause]);
+		}
 		cell.cause = number[cell.cause];
 		state = spells_count(state, cell);
 	}
