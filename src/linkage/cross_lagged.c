@@ -258,22 +258,25 @@ static void
 find_errors(Direction *d, const TwoWayFit *all)
 {
 	const TwoWay *t = all->t;
+	RobustError errors[PASTS];
 
 	if (t->units < 3)
 		d->error_note = "no interval: fewer than 3 units";
 	else if (fit_is_perfect(all))
 		d->error_note = "no interval: perfect fit";
-	for (int j = 0; j < PASTS && d->error_note == NULL; j++)
+	if (d->error_note != NULL)
+		return;
+	robust_errors(all, PASTS, d->weights, errors);
+	for (int j = 0; j < PASTS; j++)
 	{
-		RobustError error = robust_error(all, d->weights[j]);
 		double		unit = all->scale_y / all->scale_x[j];
 
-		if (!error.known)
+		if (!errors[j].known)
 			d->error_note = "no interval: too few units";
-		d->std_error[j] = sqrt(error.variance) * unit;
-		d->df[j] = error.df;
+		d->std_error[j] = sqrt(errors[j].variance) * unit;
+		d->df[j] = errors[j].df;
 		for (int u = 0; u < t->units; u++)
-			d->score[j][t->unit[u]] = error.score[u] * unit;
+			d->score[j][t->unit[u]] = errors[j].score[u] * unit;
 	}
 }
 

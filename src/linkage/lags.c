@@ -50,15 +50,19 @@ pooled_r(const WithinPair *pairs, int count, double *r)
 	}
 	if (count < 3 || scale_x == 0 || scale_y == 0)
 		return false;
+	scale_x = 1 / scale_x;
+	scale_y = 1 / scale_y;
 	for (int i = 0; i < count; i++)
 	{
-		mean_x += pairs[i].x / scale_x / count;
-		mean_y += pairs[i].y / scale_y / count;
+		mean_x += pairs[i].x * scale_x;
+		mean_y += pairs[i].y * scale_y;
 	}
+	mean_x /= count;
+	mean_y /= count;
 	for (int i = 0; i < count; i++)
 	{
-		double		x = pairs[i].x / scale_x - mean_x;
-		double		y = pairs[i].y / scale_y - mean_y;
+		double		x = pairs[i].x * scale_x - mean_x;
+		double		y = pairs[i].y * scale_y - mean_y;
 
 		xx += x * x;
 		yy += y * y;

@@ -520,27 +520,38 @@ coefficient_weights(const TwoWayFit *fit, int coefficient)
 	return weights;
 }
 
-RobustError
-robust_error(const TwoWayFit *fit, const double *weights)
+void
+robust_errors(const TwoWayFit *fit, int count, double *const *weights, RobustError *errors)
 {
 	const TwoWay *t = fit->t;
-	RobustError error = {.score = palloc(sizeof(double) * t->units)};
 	Walk		walk;
-	Traces		traces;
+	Traces		traces[MOST_REGRESSORS];
 
 	begin_walk(&walk, fit);
-	begin_traces(&traces, fit);
+	for (int j = 0; j < count; j++)
+	{
+		begin_traces(&traces[j], fit);
+		errors[j] = (RobustError) {.score = palloc(sizeof(double) * t->units)};
+	}
 	for (int u = 0; u < t->units; u++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		find_root(&walk, u, weights);
-		add_to_traces(&traces, &walk);
-		error.score[u] = product(walk.a, fit->residual + t->first[u], walk.n);
-		error.variance += error.score[u] * error.score[u];
+		for (int j = 0; j < count; j++)
+		{
+			double		score;
+
+			find_root(&walk, u, weights[j]);
+			add_to_traces(&traces[j], &walk);
+			score = product(walk.a, fit->residual + t->first[u], walk.n);
+			errors[j].score[u] = score;
+			errors[j].variance += score * score;
+		}
 	}
-	close_traces(&traces, fit);
+	for (int j = 0; j < count; j++)
+	{
+		close_traces(&traces[j], fit);
+		errors[j].df = traces[j].first * traces[j].first / traces[j].second;
+		errors[j].known = errors[j].variance > 0 && traces[j].first > 0 && traces[j].second > 0;
+	}
 	end_walk(&walk);
-	error.df = traces.first * traces.first / traces.second;
-	error.known = error.variance > 0 && traces.first > 0 && traces.second > 0;
-	return error;
 }

@@ -52,8 +52,11 @@ extern TwoWayFit *two_way_fit(const TwoWay *t, int k, const double *y, const dou
 /* w of one coefficient, a weight a row. */
 extern double *coefficient_weights(const TwoWayFit *fit, int coefficient);
 
-/* Of the sum w'y in units of scale; weights add up to 0 in each unit and in each period. */
-extern RobustError robust_error(const TwoWayFit *fit, const double *weights);
+/*
+ * Of up to MOST_REGRESSORS sums w'y in units of scale; weights add up to 0 in
+ * each unit and in each period.
+ */
+extern void robust_errors(const TwoWayFit *fit, int count, double *const *weights, RobustError *errors);
 
 /* Nothing is left to vary, or to be wrong. */
 extern bool fit_is_perfect(const TwoWayFit *fit);

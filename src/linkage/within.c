@@ -43,6 +43,7 @@ static void
 add_error(WithinFit *w, const TwoWayFit *fit, double spread)
 {
 	RobustError error;
+	double	   *weights;
 
 	if (w->units < 3)
 	{
@@ -54,7 +55,8 @@ add_error(WithinFit *w, const TwoWayFit *fit, double spread)
 		w->note = "no interval: perfect fit";
 		return;
 	}
-	error = robust_error(fit, coefficient_weights(fit, 0));
+	weights = coefficient_weights(fit, 0);
+	robust_errors(fit, 1, &weights, &error);
 	if (!error.known)
 	{
 		w->note = "no interval: too few units";
