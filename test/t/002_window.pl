@@ -88,7 +88,7 @@ select seed, id,
 	case when id % 5 > 0 then (select moments_pairwise_agg(y, x, z) from sample s where s.seed = f.seed and s.id = f.id) end as p,
 	case when id % 5 > 0 then (select engagement_agg(1, 5, variadic answers) from sample s where s.seed = f.seed and s.id = f.id) end as e,
 	case when id % 5 > 0 then (select oneway_agg(unit, z) from sample s where s.seed = f.seed and s.id = f.id) end as o,
-	case when id % 5 > 0 then (select panel_agg(unit, started, z, 'year') from sample s where s.seed = f.seed and s.id = f.id) end as v,
+	case when id % 5 > 0 then (select panel_agg(unit, started, z, 'year') from sample s where s.seed = f.seed and s.id = f.id) end as k,
 	case when id % 5 > 0 then (select unit_pairs_agg(unit, y, z) from sample s where s.seed = f.seed and s.id = f.id) end as q,
 	case when id % 5 > 0 then (select pooled_corr_agg(nullif(rho, 1), size) from sample s where s.seed = f.seed and s.id = f.id) end as g
 from sample f;
@@ -114,7 +114,7 @@ my %calls = (
 	'survival_agg(double precision, boolean, text)' => 'survival_agg(b, score > 4, team)',
 	'rollup(oneway)' => 'rollup(o)',
 	'rollup(unit_pairs)' => 'rollup(q)',
-	'rollup(panel)' => 'rollup(v)',
+	'rollup(panel)' => 'rollup(k)',
 	'unit_pairs_agg(text, double precision, double precision)' => 'unit_pairs_agg(team, y, x)',
 	'unit_pairs_agg(bigint, double precision, double precision)' => 'unit_pairs_agg(unit, a, z)',
 	'within_between(text, double precision, double precision)' => 'within_between(team, a, b)',

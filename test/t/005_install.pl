@@ -158,6 +158,7 @@ my %states = (
 	'crosstab_agg(v, g)' => 512,
 	'unit_pairs_agg(v, v, g)' => 2048,
 	'kendall_tau_b_estimate(v, g)' => 512,
+	'panel_agg(v % 3, make_date(2024, 1 + v, 1), v)' => 1024,
 	'survival_agg(v, true)' => 512,
 	'moments_agg(v * 0.1, g * 0.3, v * g * 0.7)' => 256,
 	'engagement_agg(0, 10, v, g % 11, (v + g) % 7, null)' => 2048);
@@ -201,7 +202,8 @@ set work_mem = '1MB';
 set jit = off;
 set max_parallel_workers_per_gather = 0;
 select (nps_estimate(i % 11)).n = $rows and n(moments_agg(i, i % 7)) = $rows and (corr_estimate(i * 0.1, i % 7)).n = $rows and
-	people(engagement_agg(0, 10, i % 11, i % 7, i % 5)) = $rows and n(crosstab_agg(i % 300, i % 201)) = $rows and n(survival_agg(i % 3000, i % 2 = 0)) = $rows and n(rollup(one)) = $rows
+	people(engagement_agg(0, 10, i % 11, i % 7, i % 5)) = $rows and n(crosstab_agg(i % 300, i % 201)) = $rows and n(survival_agg(i % 3000, i % 2 = 0)) = $rows and
+	n(panel_agg(i % 50, date '2020-01-01' + i % 900, i * 0.1)) = $rows and n(rollup(one)) = $rows
 from (select i * 1000 + j as i, '{"k": 1, "n": 1, "sums": [0.5], "products": [0.25]}'::moments as one
 	from generate_series(1, 1000) j, generate_series(1, $rows / 1000) i) s;
 select substring(pg_read_file('/proc/self/status', 0, 10000) from 'VmHWM:\\s+(\\d+)')::int / 1024
