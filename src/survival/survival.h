@@ -25,7 +25,7 @@
  * returning a new value: a header of 64 bytes, 24 a cell, and of each cause a
  * length (1 byte) and its name.
  *
- * Why nothing can overflow: T_check and every merge keep n + missing + future +
+ * Why nothing can overflow: survival_check and every merge keep n + missing + future +
  * unobserved at MAX_ROWS = 2^48 or below, and no count is above that.  There
  * are at most MAX_SURVIVAL_CELLS = 2^20 cells, so a growing state has at most
  * 2^21 slots and 51 MB; at most 64 causes of 255 bytes; and a table of times
