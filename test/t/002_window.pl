@@ -26,6 +26,7 @@ create function agree(a ratings, b ratings) returns bool language sql immutable 
 create function agree(a crosstab, b crosstab) returns bool language sql immutable as 'select same(a, b)';
 create function agree(a spells, b spells) returns bool language sql immutable as 'select same(a, b)';
 create function agree(a survival, b survival) returns bool language sql immutable as 'select same(a, b)';
+create function agree(a survival_groups, b survival_groups) returns bool language sql immutable as 'select same(a, b)';
 create function agree(a engagement, b engagement) returns bool language sql immutable as 'select same(a, b)';
 create function agree(a moments, b moments) returns bool language sql immutable as $$
 	select (n(a), missing(a), variables(a)) = (n(b), missing(b), variables(b)) and
@@ -85,6 +86,7 @@ select seed, id,
 	case when id % 5 > 0 then (select crosstab_agg(score, b::int) from sample s where s.seed = f.seed and s.id = f.id) end as t,
 	case when id % 5 > 0 then (select spells_agg(started, ended, '2023-01-15', 'month', cause) from sample s where s.seed = f.seed and s.id = f.id) end as l,
 	case when id % 5 > 0 then (select survival_agg(b, score > 4, team) from sample s where s.seed = f.seed and s.id = f.id) end as u,
+	case when id % 5 > 0 then (select survival_groups_agg_stratified(team, unit::text, b, score > 4) from sample s where s.seed = f.seed and s.id = f.id) end as h,
 	case when id % 5 > 0 then (select moments_pairwise_agg(y, x, z) from sample s where s.seed = f.seed and s.id = f.id) end as p,
 	case when id % 5 > 0 then (select engagement_agg(1, 5, variadic answers) from sample s where s.seed = f.seed and s.id = f.id) end as e,
 	case when id % 5 > 0 then (select oneway_agg(unit, z) from sample s where s.seed = f.seed and s.id = f.id) end as o,
@@ -110,6 +112,7 @@ my %calls = (
 	'rollup(moments_pairwise)' => 'rollup(p)',
 	'moments_pairwise_agg(VARIADIC double precision[])' => 'moments_pairwise_agg(a, b, c)',
 	'rollup(survival)' => 'rollup(u)',
+	'rollup(survival_groups)' => 'rollup(h)',
 	'survival_agg(double precision, boolean)' => 'survival_agg(b, score > 4)',
 	'survival_agg(double precision, boolean, text)' => 'survival_agg(b, score > 4, team)',
 	'rollup(oneway)' => 'rollup(o)',
@@ -148,6 +151,20 @@ foreach my $type ('date', 'timestamp without time zone', 'timestamp with time zo
 	$calls{"survival_agg($type, $type, $type)"} = "survival_agg($rows)";
 	$calls{"survival_agg($type, $type, $type, text)"} = "survival_agg($rows, team)";
 	$calls{"survival_agg($type, $type, $type, text, $type)"} = "survival_agg($rows, team, ($started + (score - 5) * interval '9 days')::$type)";
+}
+
+# Groups, by name and by number, alone and within strata.
+my $left = "date '2024-01-01' + (a / 4)::int, case when b > 2 then date '2024-01-01' + (a / 4 + b * 10)::int end, date '2024-07-01'";
+my %spells = ('survival' => 'u', 'date, date, date' => $left, 'date, date, date, date' => "$left, date '2024-01-20' + score",
+	'double precision, boolean' => 'b, score > 4');
+foreach my $what (keys %spells)
+{
+	foreach my $owner ([ '', 'text', 'team' ], [ '', 'bigint', 'unit' ], [ '_stratified', 'text, text', 'team, unit::text' ])
+	{
+		my ($stratified, $types, $columns) = @$owner;
+
+		$calls{"$_$stratified($types, $what)"} = "$_$stratified($columns, $spells{$what})" foreach ('survival_groups_agg', 'logrank');
+	}
 }
 
 foreach my $call (grep { /VARIADIC integer/ } keys %calls)

@@ -34,7 +34,7 @@ create table accessors as
 select p.oid, proname, typname as type, format('select %s.%I(%s)::text', 'ec', proname, arguments) as call
 from pg_proc p join pg_type t on t.oid = proargtypes[0],
 	lateral (select string_agg(case
-			when argument::regtype::text = any ('{ratings,moments,moments_pairwise,engagement,crosstab,oneway,unit_pairs,pooled_corr,spells,survival,panel}') then '$1'
+			when argument::regtype::text = any ('{ratings,moments,moments_pairwise,engagement,crosstab,oneway,unit_pairs,pooled_corr,spells,survival,panel,survival_groups}') then '$1'
 			when argument = 'int[]'::regtype then 'array[3]'
 			when argument = 'float8'::regtype then '0.5'
 			when argument = 'bigint'::regtype then '100'
@@ -43,7 +43,7 @@ from pg_proc p join pg_type t on t.oid = proargtypes[0],
 			when argument = 'date'::regtype then 'null'
 			when argument = 'text[]'::regtype then 'null' end, ', ' order by place) as arguments
 		from unnest(proargtypes) with ordinality a (argument, place)) a
-where pronamespace = 'ec'::regnamespace and prokind = 'f' and typname in ('ratings', 'moments', 'moments_pairwise', 'engagement', 'crosstab', 'oneway', 'unit_pairs', 'pooled_corr', 'spells', 'survival', 'panel')
+where pronamespace = 'ec'::regnamespace and prokind = 'f' and typname in ('ratings', 'moments', 'moments_pairwise', 'engagement', 'crosstab', 'oneway', 'unit_pairs', 'pooled_corr', 'spells', 'survival', 'panel', 'survival_groups')
 	and proname !~ '_(accum|moving|remove|combine|uncombine|accum_min|remove_min)$|_moving_combine$' and arguments is not null;
 
 create function state_is_clean(state text) returns bool language sql immutable
@@ -68,7 +68,7 @@ create function note_outcome(form text, sample text, state text, message text) r
 $$;
 SQL
 
-foreach my $type (qw(ratings moments moments_pairwise engagement crosstab oneway unit_pairs pooled_corr spells survival panel))
+foreach my $type (qw(ratings moments moments_pairwise engagement crosstab oneway unit_pairs pooled_corr spells survival panel survival_groups))
 {
 	ask($node, <<"SQL");
 create table arrived_$type (v $type);
@@ -145,6 +145,8 @@ my %calls = (
 	ratings => [ 'ratings_agg(score, 0, 10)', 'ratings_agg(b::int, -5, 300)', 'ratings_agg(b::int, 0, 9)' ],
 	moments => [ 'moments_agg(a, b, c)', 'moments_agg(y, x, z)', 'moments_agg(s, b)', 'moments_agg(s)', 'moments_agg(y, b, a, x, c)' ],
 	crosstab => [ 'crosstab_agg(score, b::int)', 'crosstab_agg(score % 3 - 1, (b::int % 4 - 2) * 1000000000)', 'crosstab_agg(null::int, null)' ],
+	survival_groups => [ 'survival_groups_agg(team, b, score > 4)', 'survival_groups_agg_stratified(team, left(team, 5), b / 8, score > 4)', "survival_groups_agg(unit, date '2024-01-01', null, date '2024-01-02')",
+		"survival_groups_agg(unit, date '2024-01-01' + (a / 4)::int, date '2024-01-01' + (a / 4)::int + (c / 50)::int, date '2024-07-01', date '2024-01-20')" ],
 	survival => [ 'survival_agg(b, score > 4)', 'survival_agg(b / 8, score > 4, team)', "survival_agg(timestamp '2024-01-01', null, '2024-01-02')",
 		"survival_agg(date '2024-01-01' + (a / 4)::int, date '2024-01-01' + (a / 4)::int + (c / 50)::int, '2024-07-01', team, date '2024-01-20')" ],
 	moments_pairwise => [ 'moments_pairwise_agg(a, b, c)', 'moments_pairwise_agg(y, x, z)', 'moments_pairwise_agg(s, b)', 'moments_pairwise_agg(a)',

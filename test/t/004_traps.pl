@@ -18,17 +18,17 @@ make_samples($node, 2, 300);
 # packed ones have short headers. Only COPY keeps small values from being packed.
 my $rows = PostgreSQL::Test::Utils::tempdir() . '/rows';
 ask($node, <<"SQL");
-create table stored (kind int, r ratings, m moments, w moments, e engagement, t crosstab, l spells, s survival, o oneway, q unit_pairs, c pooled_corr, i int[], p moments_pairwise, v panel,
+create table stored (kind int, r ratings, m moments, w moments, e engagement, t crosstab, l spells, s survival, g survival_groups, o oneway, q unit_pairs, c pooled_corr, i int[], p moments_pairwise, v panel,
 	ms moments[], ps moments_pairwise[], es engagement[]);
 alter table stored alter r set storage plain, alter m set storage plain, alter w set storage plain,
-	alter e set storage plain, alter t set storage plain, alter o set storage plain, alter q set storage plain, alter c set storage plain, alter l set storage plain, alter v set storage plain, alter s set storage plain, alter i set storage plain, alter p set storage plain, alter ms set storage plain,
+	alter e set storage plain, alter t set storage plain, alter o set storage plain, alter q set storage plain, alter c set storage plain, alter l set storage plain, alter v set storage plain, alter s set storage plain, alter g set storage plain, alter i set storage plain, alter p set storage plain, alter ms set storage plain,
 	alter ps set storage plain, alter es set storage plain;
 insert into stored
 select id % 5, ratings_agg(score, 0, 10), moments_agg(a, b), moments_agg(y, x),
-	engagement_agg(1, 5, variadic answers), crosstab_agg(score, b::int), spells_agg(started, ended, '2020-06-30', 'year', left(cause, 5)), survival_agg((b / 9)::int, score > 4, left(team, 5)), oneway_agg(team, y), unit_pairs_agg(1, y, x), pooled_corr_agg(rho, 4 + size % 3), array_agg(score) filter (where score > 0), moments_pairwise_agg(y, c), panel_agg(1, started, y, 'none'),
+	engagement_agg(1, 5, variadic answers), crosstab_agg(score, b::int), spells_agg(started, ended, '2020-06-30', 'year', left(cause, 5)), survival_agg((b / 9)::int, score > 4, left(team, 5)), survival_groups_agg_stratified(left(team, 4), left(team, 5), (b / 9)::int, score > 4), oneway_agg(team, y), unit_pairs_agg(1, y, x), pooled_corr_agg(rho, 4 + size % 3), array_agg(score) filter (where score > 0), moments_pairwise_agg(y, c), panel_agg(1, started, y, 'none'),
 	array[moments_agg(a, b)], array[moments_pairwise_agg(y, c)], array[engagement_agg(1, 5, variadic answers)]
 from sample group by id % 5;
-insert into stored values (7, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{1,2}', '{}', '{}', '{}', '{}', '{}');
+insert into stored values (7, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{1,2}', '{}', '{}', '{}', '{}', '{}');
 insert into stored values (8);
 create table packed as select * from stored;
 copy packed to '$rows';
@@ -51,11 +51,11 @@ begin
 			unnest(case proargtypes[0] when 'ratings'::regtype then '{r}' when 'moments'::regtype then '{m,w}'
 				when 'engagement'::regtype then '{e}' when 'crosstab'::regtype then '{t}' when 'moments_pairwise'::regtype then '{p}'
 				when 'moments[]'::regtype then '{ms}' when 'moments_pairwise[]'::regtype then '{ps}'
-				when 'engagement[]'::regtype then '{es}' when 'oneway'::regtype then '{o}' when 'unit_pairs'::regtype then '{q}' when 'pooled_corr'::regtype then '{c}' when 'spells'::regtype then '{l}' when 'panel'::regtype then '{v}' when 'survival'::regtype then '{s}' else '{i}' end::text[]) target,
+				when 'engagement[]'::regtype then '{es}' when 'oneway'::regtype then '{o}' when 'unit_pairs'::regtype then '{q}' when 'pooled_corr'::regtype then '{c}' when 'spells'::regtype then '{l}' when 'panel'::regtype then '{v}' when 'survival'::regtype then '{s}' when 'survival_groups'::regtype then '{g}' else '{i}' end::text[]) target,
 			lateral (select string_agg(case
 					when argument in ('moments[]'::regtype, 'moments_pairwise[]'::regtype, 'engagement[]'::regtype) then target
-					when argument::regtype::text = any ('{ratings,moments,moments_pairwise,engagement,crosstab,oneway,unit_pairs,pooled_corr,spells,survival,panel}') then
-						case when target = 'v' and argument = 'ratings'::regtype then 'r' when target = 'v' and argument = 'moments'::regtype then 'm' when target = 'v' and argument = 'spells'::regtype then 'l'
+					when argument::regtype::text = any ('{ratings,moments,moments_pairwise,engagement,crosstab,oneway,unit_pairs,pooled_corr,spells,survival,panel,survival_groups}') then
+						case when target = 'g' and argument = 'survival'::regtype then 's' when target = 'v' and argument = 'ratings'::regtype then 'r' when target = 'v' and argument = 'moments'::regtype then 'm' when target = 'v' and argument = 'spells'::regtype then 'l'
 							else case target when 'ms' then 'm' when 'ps' then 'p' when 'es' then 'e' else target end end
 					when argument = 'int[]'::regtype and place = 1 then target
 					when argument = 'int[]'::regtype and prokind = 'f' and proname = 'answers_combine' then target
@@ -121,6 +121,10 @@ create aggregate stays(date, date, date, text, text) (sfunc = spells_accum, styp
 create aggregate stays_out(date, date, date, text, text) (sfunc = spells_remove, stype = spells, initcond = '{}');
 create aggregate stays_out_of(date, date, date, text, text) (sfunc = spells_remove, stype = spells,
 	initcond = '{"grain": "month", "as_of": 20230115, "causes": ["q"], "left": [[270, 271, 1, 1, 4, 5]]}');
+create aggregate merged(survival_groups) (sfunc = survival_groups_combine, stype = survival_groups);
+create aggregate durations_of(text, float8, bool) (sfunc = survival_groups_accum, stype = survival_groups);
+create aggregate durations_out_of(text, float8, bool) (sfunc = survival_groups_remove, stype = survival_groups, initcond = '{"groups": ["q"], "group": [1], "times": [1], "events": [1]}');
+create aggregate survivals_out_of(text, survival) (sfunc = survival_groups_remove, stype = survival_groups, initcond = '{"groups": ["q"], "group": [1], "times": [1], "events": [1]}');
 create aggregate merged(survival) (sfunc = survival_combine, stype = survival);
 create aggregate durations(float8, bool) (sfunc = survival_accum, stype = survival);
 create aggregate durations_out(float8, bool, text) (sfunc = survival_remove, stype = survival, initcond = '{"event_times": [1], "events": [1]}');
@@ -143,17 +147,17 @@ create aggregate moments_out(moments) (sfunc = moments_uncombine, stype = moment
 	initcond = '{"k": 2, "n": 2, "sums": [1.5, 1.5], "products": [2.25, 2.25, 2.25], "sums_lo": [0, 0], "products_lo": [0, 0, 0]}');
 SQL
 holds($node, 'they give what ours give', <<'SQL');
-select merged(r) = rollup(r) and merged(w) = rollup(w) and merged(m) = rollup(m) and merged(e) = rollup(e) and merged(t) = rollup(t) and merged(s) = rollup(s) and merged(p) = rollup(p) and
+select merged(r) = rollup(r) and merged(w) = rollup(w) and merged(m) = rollup(m) and merged(e) = rollup(e) and merged(t) = rollup(t) and merged(s) = rollup(s) and merged(g) = rollup(g) and merged(p) = rollup(p) and
 	gathered(m)::text = array_agg(m)::text and gathered_all(ms)::text = (array_agg(m) filter (where kind < 5))::text and merged(o) = rollup(o) and merged(q) = rollup(q) and merged(c) = rollup(c) and merged(l) = rollup(l) and merged(v) = rollup(v) and added(r) = rollup(r)
 from stored where m is not null
 SQL
 holds($node, 'and without a first state as well',
-	'select same(scores(score), ratings_agg(score, 0, 10)) and same(tables(score, b::int), crosstab_agg(score, b::int)) and same(pairs(y, x), moments_agg(y, x)) and same(durations(b, score > 4), survival_agg(b, score > 4)) and same(scores_of_units(team, started, y), panel_agg(team, started, y)) and same(stays(started, ended, \'2023-01-15\', \'month\', cause), spells_agg(started, ended, \'2023-01-15\', \'month\', cause)) from sample');
+	'select same(scores(score), ratings_agg(score, 0, 10)) and same(tables(score, b::int), crosstab_agg(score, b::int)) and same(pairs(y, x), moments_agg(y, x)) and same(durations(b, score > 4), survival_agg(b, score > 4)) and same(durations_of(team, b, score > 4), survival_groups_agg(team, b, score > 4)) and same(scores_of_units(team, started, y), panel_agg(team, started, y)) and same(stays(started, ended, \'2023-01-15\', \'month\', cause), spells_agg(started, ended, \'2023-01-15\', \'month\', cause)) from sample');
 is(ask($node, 'select * from changed'), '', 'the rows are what they were');
 refused($node, "what never came in cannot be taken out: $_", "select $_", '(22|0A)')
 	foreach ('scores_out(5)', 'pairs_out(1.5, 2)', 'rows_out(1.5)', 'gaps_out(1.5, null)', 'gaps_out(null, null)', 'people_out(1, 5, 3)', "groups_out('q', 3)", "groups_out_of('q', 3)", "pairs_of_units_out('q', 3, 3)", 'correlations_out(0.3, 10)', "stays_out('2020-01-01', null, '2023-01-15', 'month', null)", "stays_out('2020-01-01', '2020-02-01', '2023-01-15', 'month', 'q')",
 	"stays_out(null, null, '2023-01-15', 'month', 'q')", "stays_out('2024-01-01', null, '2023-01-15', 'month', 'q')", "stays_out_of('2022-07-06', '2022-08-06', '2023-01-15', 'month', 'q')",
-	"stays_out_of('2022-07-05', '2022-08-06', '2023-01-15', 'month', null)", "scores_of_units_out('q', '2024-01-01', 3)", "scores_of_units_out_of('q', '2024-01-01', 3)", "scores_of_units_out_of(null, '2024-01-01', 3)", "scores_of_units_out_of('q', '2024-01-01', null)", 'tables_out(1, 2)', 'durations_out(1, false, null)', 'durations_out(2, true, null)', "durations_out(1, true, 'q')", 'durations_out(null, true, null)',
+	"stays_out_of('2022-07-05', '2022-08-06', '2023-01-15', 'month', null)", "scores_of_units_out('q', '2024-01-01', 3)", "scores_of_units_out_of('q', '2024-01-01', 3)", "scores_of_units_out_of(null, '2024-01-01', 3)", "scores_of_units_out_of('q', '2024-01-01', null)", 'tables_out(1, 2)', 'durations_out(1, false, null)', "durations_out_of('q', 1, false)", "durations_out_of('r', 1, true)", 'durations_out_of(null, 1, true)', "survivals_out_of('q', '{\"missing\": 1}')", 'durations_out(2, true, null)', "durations_out(1, true, 'q')", 'durations_out(null, true, null)',
 	"tenures_out('2024-01-01', '2024-01-10', '2024-06-30', null, '2024-01-05')", 'tables_out(-1, 2147483647)', 'tables_out(null, 2)', 'moments_out(m) from stored where kind < 5');
 
 # ---- groups without rows ----
@@ -174,6 +178,7 @@ my %empty = (
 	"rollup(ratings_from_counts(0, array[1, 2]))" => "= '{}'",
 	"crosstab_agg(score, b::int)" => "= '{}'",
 	"survival_agg(b, score > 4)" => "= '{}'",
+	"survival_groups_agg(team, b, score > 4)" => "= '{}'",
 	"nps(score)" => 'is null',
 	"spearman(score, b::int)" => 'is null',
 	"spearman(y, x)" => 'is null',
@@ -248,7 +253,7 @@ select bool_and(moved::text = (select $_ from sample s where s.seed = 1 and s.id
 from (select id, $_ over (order by id) as moved from sample where seed = 1) w
 SQL
 	foreach ('ratings_agg(score, 0, 10)', 'nps_estimate(score)', 'moments_agg(y, x)', 'moments_pairwise_agg(y, x)', 'corr_estimate(y, x)',
-	'crosstab_agg(score, b::int)', 'survival_agg(b, score > 4, team)', 'kendall_tau_b(score, b::int)', 'engagement_agg(1, 5, variadic answers)', 'oneway_agg(team, y)', 'anova(unit, b)', "panel_agg(team, started, y, 'year')", 'unit_pairs_agg(team, y, x)', 'within_between(unit, a, b)', 'pooled_corr_agg(rho, size)', "spells_agg(started, ended, '2023-01-15', 'month', cause)", "answers_agg('q' || id, score, array['q1', 'q7', 'q300'])");
+	'crosstab_agg(score, b::int)', 'survival_agg(b, score > 4, team)', 'survival_groups_agg(team, b, score > 4)', 'logrank(unit, b, score > 4)', 'kendall_tau_b(score, b::int)', 'engagement_agg(1, 5, variadic answers)', 'oneway_agg(team, y)', 'anova(unit, b)', "panel_agg(team, started, y, 'year')", 'unit_pairs_agg(team, y, x)', 'within_between(unit, a, b)', 'pooled_corr_agg(rho, size)', "spells_agg(started, ended, '2023-01-15', 'month', cause)", "answers_agg('q' || id, score, array['q1', 'q7', 'q300'])");
 
 holds($node, 'analysis of variance and effect sizes share a state', <<'SQL');
 select anova(team, a) = anova(oneway_agg(team, a)) and eta_squared(team, a) = eta_squared(oneway_agg(team, a)) and

@@ -149,6 +149,14 @@ union all select panel_agg(team, started, s, 'quarter') from sample union all se
 union all select panel_agg(id, started, a, 'day') from sample union all select panel_agg(null::text, started, a) from sample
 union all select panel_agg(team, started, a + 0.1, 'year', 4) from sample union all select panel_agg(team, started, null::float8) from sample;
 
+create table thin_survival_groups as
+select survival_groups_agg(team, b, score > 4) filter (where id <= i) as v from sample, generate_series(0, 6) i group by i
+union all select survival_groups_agg_stratified(team, unit::text, b, true) from sample union all select survival_groups_agg(team, b, false) from sample
+union all select survival_groups_agg(team, 7, true) from sample union all select survival_groups_agg(null::text, 7, true) from sample
+union all select survival_groups_agg('team 1', b, score > 4) from sample union all select survival_groups_agg_stratified(team, team, b, score > 4) from sample
+union all select v::survival_groups from unnest(array['{"groups": ["b", "team 1"], "group": [1, 1, 2, 2], "times": [3, 5, 4, 6], "events": [2, 0, 0, 1], "entered": [0, 0, 1, 0], "censored": [0, 1, 0, 0]}',
+	'{"groups": ["a", "b"], "group": [1, 2, 2], "times": [3, 5, 6], "events": [1, 0, 1], "entered": [0, 1, 0]}']) v;
+
 create function answers(out call text, out answer text) returns setof record language plpgsql as $$
 declare
 	f record;
@@ -157,7 +165,7 @@ begin
 		select format('ec.%I(%s)', proname, arguments) as call, typname as type, proretset
 		from pg_proc p join pg_type t on t.oid = proargtypes[0],
 			lateral (select string_agg(case
-					when argument::regtype::text = any ('{ratings,moments,moments_pairwise,engagement,crosstab,oneway,unit_pairs,pooled_corr,spells,survival,panel}') then 'v'
+					when argument::regtype::text = any ('{ratings,moments,moments_pairwise,engagement,crosstab,oneway,unit_pairs,pooled_corr,spells,survival,panel,survival_groups}') then 'v'
 					when proname = 'chain' and argument = 'int[]'::regtype then 'array[1, 2, 3]'
 					when argument = 'int[]'::regtype then 'array[3]'
 					when proname = 'driver_priorities' and argument = 'float8'::regtype then (array['-1e9', '1e9', '50', '0.95'])[case place when 9 then 4 when 7 then 3 else place - 2 end]
@@ -170,7 +178,7 @@ begin
 					when argument = 'date'::regtype then 'null'
 					when argument = 'text[]'::regtype then 'null' end, ', ' order by place) as arguments
 				from unnest(proargtypes) with ordinality a (argument, place)) a
-		where pronamespace = 'ec'::regnamespace and prokind = 'f' and typname in ('ratings', 'moments', 'moments_pairwise', 'engagement', 'crosstab', 'oneway', 'unit_pairs', 'pooled_corr', 'spells', 'survival', 'panel') and
+		where pronamespace = 'ec'::regnamespace and prokind = 'f' and typname in ('ratings', 'moments', 'moments_pairwise', 'engagement', 'crosstab', 'oneway', 'unit_pairs', 'pooled_corr', 'spells', 'survival', 'panel', 'survival_groups') and
 			(prorettype in ('estimate'::regtype, 'test_result'::regtype) or proretset and proargnames @> '{note}')
 	loop
 		return query execute format($q$
@@ -180,7 +188,7 @@ begin
 end $$;
 SQL
 
-foreach my $type (qw(ratings moments moments_pairwise engagement crosstab oneway unit_pairs pooled_corr spells survival panel))
+foreach my $type (qw(ratings moments moments_pairwise engagement crosstab oneway unit_pairs pooled_corr spells survival panel survival_groups))
 {
 	ask($node, <<"SQL");
 -- its rows as JSON; nothing where the call is refused

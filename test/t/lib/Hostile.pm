@@ -48,7 +48,7 @@ my @tokens = (
 	qw(9223372036854775807 9223372036854775808 -9223372036854775808 18446744073709551616 1e19 1.7976931348623157e308),
 	qw(4.9e-324 01 +1 0x10 1000001 -1000001 64 65 101 102 1001 1002 99999999999999999999999999999999999999999999));
 
-my @words = qw("lo" "hi" "counts" "missing" "k" "n" "sums" "products" "sums_lo" "products_lo" "specials" "least" "groups" "squares" "squares_lo" "r" "z" "perfect" "grain" "as_of" "here" "left" "causes" "future" "first_month" "event_times" "event_causes" "events" "censored" "entered"
+my @words = qw("lo" "hi" "counts" "missing" "k" "n" "sums" "products" "sums_lo" "products_lo" "specials" "least" "groups" "squares" "squares_lo" "r" "z" "perfect" "grain" "as_of" "here" "left" "causes" "future" "first_month" "strata" "group" "times" "event_times" "event_causes" "events" "censored" "entered"
 	"too_few" "units" "sums_y" "products" "squares_x_lo" "specials_y" "people" "cells" "rows" "grain" "first_month" "left_out" "periods" "squares" "squares_lo" "weights" "" "\u0000" "\ud800" "lo\u0020");
 
 # Damages that need no idea of what the bytes mean.

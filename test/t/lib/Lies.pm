@@ -17,6 +17,10 @@ sub ratings_form { my ($lo, $hi, @counts) = @_; return pack('C C q> l> l>', 1, 0
 sub moments_form { my ($flags, $k, $n, $missing, $sums) = @_; return pack('C C C q> q>', 1, $flags, $k, $n, $missing) . $sums }
 sub crosstab_form { my ($missing, $cells, @rest) = @_; return pack('C C q> N', 1, 0, $missing, $cells) . pack('(l> l> q>)*', @rest) }
 sub cells { my @cells; push @cells, pack('d> l> q>', splice @_, 0, 3) while @_; return join '', @cells }
+# left out, stratum and name of each group, cells of time, group, kind, n
+sub groups_form { my ($left_out, $names, $count, @cells) = @_; my $cells = '';
+	$cells .= pack('d> l> l> q>', splice @cells, 0, 4) while @cells;
+	return pack('C C', 1, 0) . ints(@$left_out) . pack('N', @$names / 2) . join('', map { pack('N', length $_) . $_ } @$names) . pack('N', $count) . $cells }
 sub survival_form { my ($left_out, $causes, $count, @cells) = @_;
 	return pack('C C', 1, 0) . ints(@$left_out) . pack('N', scalar @$causes) . join('', map { pack('N', length $_) . $_ } @$causes) . pack('N', $count) . cells(@cells) }
 sub pairwise_form { my ($flags, $k, $n, $missing, $rest) = @_; return pack('C C C q> q>', 1, $flags, $k, $n, $missing) . $rest }
@@ -238,6 +242,46 @@ our %LIES = (
 		'a negative count of NaN' => moments_form(4, 1, 2, 0, doubles(0, 0) . ints(-1, 1, 0)),
 		'counts of NaN whose sum wraps' => moments_form(4, 1, 2, 0, doubles(0, 0) . ints((9223372036854775807) x 3)),
 		'sums of rows that are all NaN' => moments_form(4, 1, 2, 0, doubles(7, 100) . ints(2, 0, 0))
+	},
+	survival_groups => {
+		'nothing' => '',
+		'another version' => pack('C C q>3 N N', 2, 0, 0, 0, 0, 0, 0),
+		'flags' => pack('C C q>3 N N', 1, 1, 0, 0, 0, 0, 0),
+		'a negative count of missing' => groups_form([ -1, 0, 0 ], [], 0),
+		'a negative count of the future' => groups_form([ 0, -1, 0 ], [], 0),
+		'counts left out whose sum wraps' => groups_form([ (1 << 62) x 3 ], [], 0),
+		'rows left out above 2^48' => groups_form([ 1 << 48, 0, 1 ], [], 0),
+		'2^32 - 1 groups' => pack('C C q>3 N N', 1, 0, 0, 0, 0, 0xFFFFFFFF, 0),
+		'16385 groups' => groups_form(\@none, [ ('', 'A') x 16385 ], 0),
+		'a name longer than the message' => pack('C C q>3 N N', 1, 0, 0, 0, 0, 1, 0x7FFFFFFF) . 'A',
+		'a name of a negative length' => pack('C C q>3 N N', 1, 0, 0, 0, 0, 1, 0xFFFFFFFF) . 'A',
+		'a name of 1001 bytes' => groups_form(\@none, [ '', 'A' x 1001 ], 1, 1, 0, 0, 1),
+		'a stratum of 1001 bytes' => groups_form(\@none, [ 'A' x 1001, '' ], 1, 1, 0, 0, 1),
+		'a name of half a character' => groups_form(\@none, [ '', "\xC3" ], 1, 1, 0, 0, 1),
+		'a null byte in a name' => groups_form(\@none, [ '', "A\0" ], 1, 1, 0, 0, 1),
+		'a group twice' => groups_form(\@none, [ ('', 'A') x 2 ], 2, 1, 0, 0, 1, 1, 1, 0, 1),
+		'groups out of order' => groups_form(\@none, [ '', '10', '', '9' ], 2, 1, 0, 0, 1, 1, 1, 0, 1),
+		'strata out of order' => groups_form(\@none, [ 'B', 'A', 'A', 'B' ], 2, 1, 0, 0, 1, 1, 1, 0, 1),
+		'a group without spells' => groups_form(\@none, [ '', 'A', '', 'B' ], 1, 1, 0, 0, 1),
+		'spells of a group that there is not' => groups_form(\@none, [ '', 'A' ], 2, 1, 0, 0, 1, 1, 1, 0, 1),
+		'a negative group' => groups_form(\@none, [ '', 'A' ], 2, 1, -1, 0, 1, 1, 0, 0, 1),
+		'a cause' => groups_form(\@none, [ '', 'A' ], 1, 1, 0, 1, 1),
+		'a kind beyond the last' => groups_form(\@none, [ '', 'A' ], 1, 1, 0, 67, 1),
+		'2^32 - 1 cells' => groups_form(\@none, [ '', 'A' ], 0xFFFFFFFF, 1, 0, 0, 1),
+		'fewer cells than it says' => groups_form(\@none, [ '', 'A' ], 2, 1, 0, 0, 1),
+		'more cells than it says' => groups_form(\@none, [ '', 'A' ], 0, 1, 0, 0, 1),
+		'a cell of no rows' => groups_form(\@none, [ '', 'A' ], 1, 1, 0, 0, 0),
+		'a negative count' => groups_form(\@none, [ '', 'A' ], 2, 1, 0, 0, -1, 2, 0, 0, 5),
+		'a time twice' => groups_form(\@none, [ '', 'A' ], 2, (1, 0, 0, 1) x 2),
+		'times out of order' => groups_form(\@none, [ '', 'A' ], 2, 2, 0, 0, 1, 1, 0, 0, 1),
+		'groups of cells out of order' => groups_form(\@none, [ '', 'A', '', 'B' ], 2, 1, 1, 0, 1, 1, 0, 0, 1),
+		'a negative time' => groups_form(\@none, [ '', 'A' ], 1, -1, 0, 0, 1),
+		'NaN as a time' => groups_form(\@none, [ '', 'A' ], 1, 'nan', 0, 0, 1),
+		'an infinite time' => groups_form(\@none, [ '', 'A' ], 1, 'inf', 0, 0, 1),
+		'a late entry of nobody, though another group has spells' => groups_form(\@none, [ '', 'A', '', 'B' ], 2, 1, 0, 66, 1, 2, 1, 0, 1),
+		'an end before the entry' => groups_form(\@none, [ '', 'A' ], 2, 1, 0, 0, 1, 2, 0, 66, 1),
+		'counts above 2^48 in sum' => groups_form(\@none, [ '', 'A', '', 'B' ], 2, 1, 0, 0, 1 << 48, 1, 1, 0, 1),
+		'counts and missing above 2^48' => groups_form([ 1, 0, 0 ], [ '', 'A' ], 1, 1, 0, 0, 1 << 48)
 	},
 	survival => {
 		'nothing' => '',

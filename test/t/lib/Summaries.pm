@@ -34,6 +34,10 @@ our %KINDS = (
 	'perfect correlations' => { type => 'pooled_corr', call => 'pooled_corr_agg(rho, size' },
 	engagement => { type => 'engagement', call => 'engagement_agg(1, 5, variadic answers' },
 	crosstab => { type => 'crosstab', call => 'crosstab_agg(score, b::int' },
+	'survival groups' => { type => 'survival_groups', call => 'survival_groups_agg(team, b, score > 4' },
+	'stratified survival groups' => { type => 'survival_groups', call => 'survival_groups_agg_stratified(team, unit::text, c, score > 4' },
+	'dated survival groups' => { type => 'survival_groups', call => q{survival_groups_agg(unit, date '2024-01-01' + (a / 4)::int,
+		date '2024-01-01' + (a / 4)::int + (c / 50)::int, date '2024-07-01', date '2024-01-20' + score} },
 	survival => { type => 'survival', call => q{survival_agg(b, score > 4, nullif(team, 'team 3')} },
 	'dated survival' => { type => 'survival', call => q{survival_agg(date '2024-01-01' + (a / 4)::int,
 		date '2024-01-01' + (a / 4)::int + (c / 50)::int, '2024-07-01', team, date '2024-01-20' + (y * 1e13)::int} },
@@ -62,6 +66,8 @@ as 'select a = b and not a <> b and a::text = b::text';
 create function same(a crosstab, b crosstab) returns bool language sql immutable parallel safe
 as 'select a = b and not a <> b and a::text = b::text';
 create function same(a spells, b spells) returns bool language sql immutable parallel safe
+as 'select a = b and not a <> b and a::text = b::text';
+create function same(a survival_groups, b survival_groups) returns bool language sql immutable parallel safe
 as 'select a = b and not a <> b and a::text = b::text';
 create function same(a survival, b survival) returns bool language sql immutable parallel safe
 as 'select a = b and not a <> b and a::text = b::text';
