@@ -208,7 +208,7 @@ holds($node, 'every function that gives notes is called', 'select count(distinct
 none('every NULL has a note', <<'SQL');
 select distinct on (call) call, answer from answered
 where answer -> 'note' = 'null' and (answer - 'p_value' - 'note' - 'name' - 'name_i' - 'name_j'
-	- case when call ~ 'alpha|cramers_v|eta_squared|icc|design_effect|hunter_schmidt|dersimonian_laird|linkage' then 'std_error' when call ~ 'chi_square' then 'df2' else '' end
+	- case when call ~ 'alpha|cramers_v|eta_squared|icc|design_effect|hunter_schmidt|dersimonian_laird|linkage' then 'std_error' when call ~ 'chi_square|logrank' then 'df2' else '' end
 	- case when answer ->> 'term' = '(intercept)' then 'standardized' else '' end)::text ~ 'null'
 order by call, answer
 SQL
