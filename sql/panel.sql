@@ -107,6 +107,15 @@ select panel_agg('a', '2024-01-01'::date, null::ratings), panel_agg('a', '2024-0
 select panel_agg(store, day, m, 3) from waves;
 select panel_agg(store, day, m, null) from waves;
 
+-- A join of rows counts each employee once a customer, and the other way round; panels count each once.
+create temp table employees as select 'North' as store, date '2024-01-10' as at, v as score from unnest(array[2, 4]) as v
+union all select 'South', '2024-01-11', v from unnest(array[1, 2, 3]) as v;
+create temp table customers as select 'North' as store, date '2024-01-20' as at, v as score from unnest(array[10, 8, 9]) as v
+union all select 'South', '2024-01-21', v from unnest(array[5]) as v;
+select count(*) as "joined rows", avg(e.score) as "joined mean" from employees as e join customers as c using (store);
+select n(panel_agg(store, at, score)) as employees, (select n(panel_agg(store, at, score)) from customers) as customers from employees;
+select period, units, n, mean from periods((select panel_agg(store, at, score) from employees));
+
 -- Text and back; jsonb.
 select bool_and(p::text::panel::text = p::text), count(*) from (
   select panel_agg(store, at, score) as p from visits union all select panel_agg(store, at, score / 3, 'week') from visits
