@@ -286,7 +286,7 @@ set enable_mergejoin = off;
 with moved as (
 	select line, $call $filter over w as answer, array_agg(line) $filter over w as lines
 	from $rows window w as ($frame))
-select count(*) = 500 and bool_and(agree(answer, (select $call from unnest(lines) l join $rows r on r.line = l))) from moved
+select count(*) = 500 and bool_and(agree(answer, (select $call from unnest(lines) seen join $rows r on r.line = seen))) from moved
 SQL
 	}
 }
