@@ -114,6 +114,8 @@ my %calls = (
 	'rollup(survival)' => 'rollup(u)',
 	'rollup(survival_groups)' => 'rollup(h)',
 	'survival_agg(double precision, boolean)' => 'survival_agg(b, score > 4)',
+	'median_survival(double precision, boolean)' => 'median_survival(b, score > 4)',
+	'median_survival_estimate(double precision, boolean)' => 'median_survival_estimate(b, score > 4)',
 	'survival_agg(double precision, boolean, text)' => 'survival_agg(b, score > 4, team)',
 	'rollup(oneway)' => 'rollup(o)',
 	'rollup(unit_pairs)' => 'rollup(q)',
@@ -148,7 +150,7 @@ foreach my $type ('date', 'timestamp without time zone', 'timestamp with time zo
 	my $ended = "case when b > 2 then ($started + b * interval '10 days')::$type end";
 	my $rows = "$started, $ended, '2024-07-01'::$type";
 
-	$calls{"survival_agg($type, $type, $type)"} = "survival_agg($rows)";
+	$calls{"$_($type, $type, $type)"} = "$_($rows)" for qw(survival_agg median_survival median_survival_estimate);
 	$calls{"survival_agg($type, $type, $type, text)"} = "survival_agg($rows, team)";
 	$calls{"survival_agg($type, $type, $type, text, $type)"} = "survival_agg($rows, team, ($started + (score - 5) * interval '9 days')::$type)";
 }

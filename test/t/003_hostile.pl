@@ -39,6 +39,7 @@ from pg_proc p join pg_type t on t.oid = proargtypes[0],
 			when argument = 'float8'::regtype then '0.5'
 			when argument = 'bigint'::regtype then '100'
 			when argument = 'int'::regtype then place::text
+			when proargnames[place] = 'conf_type' then '''log-log'''
 			when argument = 'text'::regtype then '''team 1'''
 			when argument = 'date'::regtype then 'null'
 			when argument = 'text[]'::regtype then 'null' end, ', ' order by place) as arguments
@@ -53,8 +54,8 @@ create function in_range(function name, answer text) returns bool language sql i
 	select answer is null or answer ~ '[({]' or answer = 'NaN' or case
 		when function in ('corr', 'spearman', 'kendall_tau_b', 'polychoric') then abs(answer::float8) <= 1
 		when function in ('nps', 'enps') then abs(answer::float8) <= 100
-		when function in ('variance', 'stddev', 'residual_stddev', 'standard_error_of_measurement') then answer::float8 >= 0
-		when function in ('rwg', 'rwg_j', 'r_squared', 'cramers_v', 'mcdonald_omega', 'eta_squared') then answer::float8 between 0 and 1
+		when function in ('variance', 'stddev', 'residual_stddev', 'standard_error_of_measurement', 'median_survival', 'survival_quantile', 'restricted_mean') then answer::float8 >= 0
+		when function in ('rwg', 'rwg_j', 'r_squared', 'cramers_v', 'mcdonald_omega', 'eta_squared', 'survival_at', 'conditional_survival', 'incidence_at') then answer::float8 between 0 and 1
 		when function in ('favorable', 'unfavorable', 'csat', 'engagement_index', 'engaged', 'disengaged')
 			then answer::float8 between 0 and 100
 		when function in ('answered', 'missing', 'n', 'people', 'too_few_answers', 'future', 'unobserved', 'events', 'left_out') then answer::bigint >= 0

@@ -170,6 +170,8 @@ begin
 					when argument = 'int[]'::regtype then 'array[3]'
 					when proname = 'driver_priorities' and argument = 'float8'::regtype then (array['-1e9', '1e9', '50', '0.95'])[case place when 9 then 4 when 7 then 3 else place - 2 end]
 					when proname = 'linkage' and argument = 'text'::regtype then '''pearson'''
+					when proargnames[place] = 'conf_type' then '''log'''
+					when proargnames[place] = 'cause' then 'null'
 					when argument = 'text'::regtype then '''relative_weights'''
 					when argument = 'float8'::regtype then '0.95'
 					when argument = 'bigint'::regtype then 'null'
@@ -203,12 +205,12 @@ SQL
 ask($node, 'create table answered as select call, answer::jsonb from answers()');
 holds($node, 'every function that gives notes is called', 'select count(distinct call) >= 20 from answered');
 # p is of the hypothesis that the value is 0, so it is NULL for levels; Feldt's
-# and Smithson's intervals, those of intraclass correlations, and those of shares of variance and heterogeneity, come
+# and Smithson's intervals, those of intraclass correlations, of quantiles of survival, and of shares of variance and heterogeneity, come
 # without a standard error; an intercept cannot be standardised.
 none('every NULL has a note', <<'SQL');
 select distinct on (call) call, answer from answered
-where answer -> 'note' = 'null' and (answer - 'p_value' - 'note' - 'name' - 'name_i' - 'name_j'
-	- case when call ~ 'alpha|cramers_v|eta_squared|icc|design_effect|hunter_schmidt|dersimonian_laird|linkage' then 'std_error' when call ~ 'chi_square|logrank' then 'df2' else '' end
+where answer -> 'note' = 'null' and (answer - 'p_value' - 'note' - 'name' - 'name_i' - 'name_j' - 'cause'
+	- case when call ~ 'alpha|cramers_v|eta_squared|icc|design_effect|hunter_schmidt|dersimonian_laird|linkage|median_survival|survival_quantile' then 'std_error' when call ~ 'chi_square|logrank' then 'df2' else '' end
 	- case when answer ->> 'term' = '(intercept)' then 'standardized' else '' end)::text ~ 'null'
 order by call, answer
 SQL
