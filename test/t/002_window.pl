@@ -78,7 +78,8 @@ select *, case when id % 50 < 25 then score end as gappy, score::int2 as short, 
 	(select array_agg(r) from (values (id % 9 + 1), (id % 4 + 2)) v (r)) as ranks,
 	(select ratings_agg(v, 0, 10) from (values (score), (id % 11)) r (v)) as levels,
 	(select moments_agg(v, w) from (values (a, z), (y, x)) m (v, w)) as measures,
-	(select spells_agg(v, w, '2023-01-15', 'year', cause) from (values (started, ended), (started - id, started)) s (v, w)) as stays from sample;
+	(select spells_agg(v, w, '2023-01-15', 'year', cause) from (values (started, ended), (started - id, started)) s (v, w)) as stays,
+	(select survival_agg(v, w, team) from (values (b, score > 4), (c, true)) s (v, w)) as tenure from sample;
 create table cells as
 select seed, id,
 	case when id % 5 > 0 then (select ratings_agg(score, 0, 10) from sample s where s.seed = f.seed and s.id = f.id) end as r,
@@ -157,7 +158,7 @@ foreach my $type ('date', 'timestamp without time zone', 'timestamp with time zo
 
 # Groups, by name and by number, alone and within strata.
 my $left = "date '2024-01-01' + (a / 4)::int, case when b > 2 then date '2024-01-01' + (a / 4 + b * 10)::int end, date '2024-07-01'";
-my %spells = ('survival' => 'u', 'date, date, date' => $left, 'date, date, date, date' => "$left, date '2024-01-20' + score",
+my %spells = ('survival' => 'tenure', 'date, date, date' => $left, 'date, date, date, date' => "$left, date '2024-01-20' + score",
 	'double precision, boolean' => 'b, score > 4');
 foreach my $what (keys %spells)
 {
