@@ -45,7 +45,7 @@ from pg_proc p join pg_type t on t.oid = proargtypes[0],
 			when argument = 'text[]'::regtype then 'null' end, ', ' order by place) as arguments
 		from unnest(proargtypes) with ordinality a (argument, place)) a
 where pronamespace = 'ec'::regnamespace and prokind = 'f' and typname in ('ratings', 'moments', 'moments_pairwise', 'engagement', 'crosstab', 'oneway', 'unit_pairs', 'pooled_corr', 'spells', 'survival', 'panel', 'survival_groups')
-	and proname !~ '_(accum|moving|remove|combine|uncombine|accum_min|remove_min)$|_moving_combine$' and arguments is not null;
+	and proname !~ '_(accum|moving|remove|combine|uncombine|accum_min|remove_min|accum_stratified|remove_stratified)$|_moving_combine$' and arguments is not null;
 
 create function state_is_clean(state text) returns bool language sql immutable
 as $$ select state ~ '^(22|54)' or state = '08P01' $$;
