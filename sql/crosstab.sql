@@ -6,8 +6,8 @@ select crosstab_agg(y, x) from (values (2, 1), (1, 1), (2, null), (null, 3), (nu
 select crosstab_agg(y::int2, x::int2) = crosstab_agg(y, x) as smallint from (values (2, -1), (-32768, 32767), (null, 1)) as t(y, x);
 select crosstab_agg(1, 2) filter (where false) as nothing, crosstab_agg(null::int, 2) as nobody;
 select n(c), missing(c) from (select crosstab_agg(y, x) as c from (values (2, 1), (1, null), (2, 1)) as t(y, x)) as s;
-select * from cells('{"cells": [[-1, 4, 2], [1, 2, 3], [1, 3, 1]], "missing": 9}');
-select count(*) as none from cells('{}');
+select * from cells('{"cells": [[-1, 4, 2], [1, 2, 3], [1, 3, 1]], "missing": 9}'::crosstab);
+select count(*) as none from cells('{}'::crosstab);
 
 -- A table whose numbers are known: two medians, a third of agreement.  phi, tau-b, Spearman and
 -- V are all 1/3, chi-square is 30/9, and the polychoric correlation is sin(pi/6).
