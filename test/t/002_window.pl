@@ -283,6 +283,7 @@ sub check_frames
 	foreach my $frame (@few > 0 ? @few : @frames)
 	{
 		holds($node, "$name $filter over ($frame)", <<"SQL");
+set jit = off;
 set enable_seqscan = off;
 set enable_hashjoin = off;
 set enable_mergejoin = off;
