@@ -525,7 +525,7 @@ robust_errors(const TwoWayFit *fit, int count, double *const *weights, RobustErr
 {
 	const TwoWay *t = fit->t;
 	Walk		walk;
-	Traces		traces[MOST_REGRESSORS];
+	Traces	   *traces = palloc(sizeof(Traces) * count);
 
 	begin_walk(&walk, fit);
 	for (int j = 0; j < count; j++)
