@@ -13,7 +13,7 @@ load_file <- function(table, file, columns, na = "") {
 	d <- read.csv(file.path(data, file), na.strings = c(na, ""), check.names = FALSE)[columns]
 	path <- file.path(scratch, "table.csv")
 	write.csv(format(d, digits = 15, trim = TRUE), path, row.names = FALSE, quote = FALSE)
-	execute(sprintf("create table %s (%s);", table, paste(sprintf('"%s" float8', columns), collapse = ", ")),
+	execute(sprintf("drop table if exists %s; create table %s (%s);", table, table, paste(sprintf('"%s" float8', columns), collapse = ", ")),
 		sprintf("\\copy %s from '%s' with (format csv, header, null 'NA')", table, path))
 	d
 }
