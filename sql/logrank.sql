@@ -63,6 +63,9 @@ select name, (hazard_ratio(s, 'a', 'b')).value, (hazard_ratio(s, 'a', 'b')).note
 	('apart', '{"strata": ["s", "t"], "groups": ["a", "b"], "group": [1, 2], "times": [3, 3], "events": [5, 5]}')) v(name, s);
 select t, (survival_difference('{"event_times": [2, 4], "events": [1, 1]}', '{"event_times": [3], "events": [1], "censored_times": [6], "censored": [1]}', t)).* from unnest(array[0, 3, 5, 7]) t;
 select (survival_difference('{"event_times": [2], "events": [1]}', '{"censored_times": [6], "censored": [1]}', 7)).note, (survival_difference('{}', '{"censored_times": [6], "censored": [1]}', 7)).note;
+-- a group without an event counts as one that varies by nothing; one emptied before others entered is not gone
+select note from survival_difference('{"censored_times": [6], "censored": [1]}', '{"event_times": [2, 4], "events": [1, 1]}', 3);
+select note from survival_difference('{"event_times": [2, 6], "events": [1, 1], "entry_times": [4], "entered": [1]}', '{"event_times": [2, 9], "events": [1, 1]}', 3);
 select survival_difference('{}', '{}', -1);
 select hazard_ratio('{}', '{}', 1);
 

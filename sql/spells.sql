@@ -116,6 +116,9 @@ select headcount(s, last_day => 'infinity') from stores;
 select headcount(s, '2024-03-01', '2024-02-29') from stores;
 select count(*) from (select spells_agg('0001-01-01', null, '2024-04-12', 'day') as s) as t, headcount(s);
 select count(*) from (select spells_agg('0001-01-01', null, '2024-04-12', 'day') as s) as t, headcount(s, '2024-04-01');
+-- Nobody for a day, though somebody left; and a last_day from before anybody started, which as_of has no part in.
+select turnover_rate(spells_agg(started, '2024-01-01', '2024-01-31', 'month'), '2024-01-01') from (values (date '2024-01-01'), ('2023-05-01')) v (started);
+select (turnover_rate(s, last_day => '2022-12-31')).note from stores;
 select turnover_rate(s, '2024-01-01', '2025-01-01') from stores;
 select turnover_rate(s, level => 95) from stores;
 select retention_rate(s, -1) from stores;

@@ -91,6 +91,14 @@ create temp table pairs as
 select i, survival_agg(t, true, 'cause ' || i + 31 * j) as s from generate_series(1, 169) i, generate_series(0, 1) j, generate_series(1, 2) t group by i;
 select bool_and(moved = (select rollup(s) from pairs p where p.i between w.i - 31 and w.i)), max(cardinality(causes(moved)))
 from (select i, rollup(s) over (order by i rows 31 preceding) as moved from pairs) w;
+-- causes make room while late entries of the summary that comes in still stand without their exits
+create temp table comers as
+select 1 as i, survival_agg(100, true, 'cause ' || g) as s from generate_series(1, 64) g
+union all select 2, survival_agg(7, true) from (values (1)) v
+union all select 3, survival_agg(date '2020-01-01', date '2020-04-01' + g, '2024-01-01', 'late ' || g % 20, date '2020-01-01' + g) from generate_series(1, 60) g;
+select i, moved = (select rollup(s) from comers p where p.i between w.i - 1 and w.i), n(moved), events(moved), cardinality(causes(moved))
+from (select i, rollup(s) over (order by i rows 1 preceding) as moved from comers) w order by i;
+select (select s from comers where i = 1) + (select s from comers where i = 3);
 
 -- text, binary and jsonb
 select :'s'::survival::text::survival = :'s'::survival as text, jsonb(:'s'::survival);

@@ -81,6 +81,12 @@ select median_survival(started, ended, as_of), show(median_survival_estimate(sta
 select median_survival(started::timestamp, ended::timestamp, as_of::timestamp), show(median_survival_estimate(started::timestamp, ended::timestamp, as_of::timestamp)) from spell;
 select stop, median_survival(stop, event) over (order by stop, event desc rows between 2 preceding and current row) from stay;
 
+-- What floats cannot hold: a middle is held, a sum and its inverse are not, and say so.
+select median_survival(survival_agg(d, true)) from unnest(array[1.7e308, 1.75e308]) as d;
+select restricted_mean_estimate(survival_agg(d, true), 1.7e308) from unnest(array[1e308, 1.7e308]) as d;
+select h.* from (select survival_agg(d, true) as s from unnest(array[1e308, 1.7e308]) as d) x, hazard(s, 1.7e308) as h;
+select h.* from (select survival_agg(5e-324, true) as s from (values (1)) v) x, hazard(s, 1) as h;
+
 -- What cannot be asked.
 select survival_at(s, -1) from five;
 select survival_at(s, 'NaN') from five;

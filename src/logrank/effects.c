@@ -163,6 +163,7 @@ difference_at(const Curve *a, const Curve *b, double t, double margin)
 	double		variance[2];
 	double		survival[2];
 	double		error;
+	const char *emptied;
 	Estimate	e;
 
 	if (unknown == NULL)
@@ -173,7 +174,12 @@ difference_at(const Curve *a, const Curve *b, double t, double margin)
 	survival[1] = curve_at(b, t, &variance[1]);
 	e = estimate_value(survival[0] - survival[1], n);
 	error = sqrt(variance[0] + variance[1]);
-	if (survival[0] == 0 || survival[1] == 0)
+	emptied = survival[0] == 0 ? emptied_early(a, t) : NULL;
+	if (emptied == NULL && survival[1] == 0)
+		emptied = emptied_early(b, t);
+	if (emptied != NULL)
+		e.note = psprintf("no interval: survival of one of the two is %s", emptied);
+	else if (survival[0] == 0 || survival[1] == 0)
 		e.note = "no interval: everybody has left one of the two";
 	else if (!(error > 0))
 		e.note = "no interval: no event yet";
@@ -182,6 +188,8 @@ difference_at(const Curve *a, const Curve *b, double t, double margin)
 		estimate_limits(&e, e.value - margin * error, e.value + margin * error, error);
 		estimate_clamp(&e, -1, 1);
 		estimate_p(&e, normal_two_sided(e.value / error));
+		if (survival[0] == 1 || survival[1] == 1)
+			e.note = "no event yet in one of the two, whose variance counts as 0";
 	}
 	return e;
 }

@@ -18,20 +18,27 @@ typedef struct SpellRow
 	SpellCell	cell;
 } SpellRow;
 
+#define AS_OF_HINT "as_of is the last day of which the records tell, one for all rows."
+#define START_HINT "Pass NULL where a start is not known: such rows are left out and counted."
+#define GRAIN_HINT "The grains of spells are day, week, month, quarter and year."
+#define MONTH_HINT "first_month is the month in which the year begins, 1 for January."
+
 static pg_noinline void
-refuse_null(const char *argument)
+refuse_null(const char *argument, const char *hint)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-			 errmsg("%s is NULL", argument)));
+			 errmsg("%s is NULL", argument),
+			 errhint("%s", hint)));
 }
 
 static pg_noinline void
-refuse_day(const char *argument, DateADT day)
+refuse_day(const char *argument, DateADT day, const char *hint)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-			 errmsg("%s is %s, not a day of the years 1 to 9999", argument, spell_day_text(day))));
+			 errmsg("%s is %s, not a day of the years 1 to 9999", argument, spell_day_text(day)),
+			 errhint("%s", hint)));
 }
 
 static pg_noinline void
@@ -39,7 +46,8 @@ refuse_order(DateADT started, DateADT ended)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("a spell that starts on %s ends before it, on %s", spell_day_text(started), spell_day_text(ended))));
+			 errmsg("a spell that starts on %s ends before it, on %s", spell_day_text(started), spell_day_text(ended)),
+			 errhint("Correct the row, or leave it out by a FILTER.")));
 }
 
 static pg_noinline void
@@ -48,7 +56,7 @@ refuse_no_grain(void)
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("spells need a grain of time"),
-			 errhint("The grains of spells are day, week, month, quarter and year.")));
+			 errhint(GRAIN_HINT)));
 }
 
 static Calendar
@@ -60,11 +68,11 @@ calendar_argument(FunctionCallInfo fcinfo, const Spells *state)
 	Calendar	calendar;
 
 	if (PG_ARGISNULL(4))
-		refuse_null("grain");
+		refuse_null("grain", GRAIN_HINT);
 	if (PG_NARGS() > 6)
 	{
 		if (PG_ARGISNULL(6))
-			refuse_null("first_month");
+			refuse_null("first_month", MONTH_HINT);
 		first_month = PG_GETARG_INT32(6);
 	}
 	grain = PG_GETARG_TEXT_PP(4);
@@ -90,13 +98,13 @@ row_state(FunctionCallInfo fcinfo)
 	if (unlikely(state->slots == 0))
 		state = spells_growing(state);
 	if (PG_ARGISNULL(3))
-		refuse_null("as_of");
+		refuse_null("as_of", AS_OF_HINT);
 	row.calendar = calendar_argument(fcinfo, state);
 	row.as_of = PG_GETARG_DATEADT(3);
 	if (unlikely(row.as_of != state->as_of || !same_calendar(row.calendar, state->calendar)))
 	{
 		if (!spell_day_is_valid(row.as_of))
-			refuse_day("as_of", row.as_of);
+			refuse_day("as_of", row.as_of, AS_OF_HINT);
 		require_same_spells(state, &row);
 		state->calendar = row.calendar;
 		state->as_of = row.as_of;
@@ -121,7 +129,7 @@ read_row(FunctionCallInfo fcinfo, const Spells *state)
 	if (started > state->as_of)
 		return (SpellRow) {.future = true};
 	if (unlikely(!spell_day_is_valid(started)))
-		refuse_day("a spell's start", started);
+		refuse_day("a spell's start", started, START_HINT);
 	row.cell.start = period_of(state->calendar, started);
 	row.cell.start_days = started - period_start(state->calendar, row.cell.start);
 	if (ended > state->as_of)

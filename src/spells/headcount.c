@@ -140,6 +140,7 @@ static Spells *
 rewound(Spells *s, DateADT as_of, int32 last)
 {
 	Spells	   *earlier = spells_growing(spells_new(0, 0));
+	CauseName  *names = spells_causes(s);
 
 	earlier->calendar = s->calendar;
 	earlier->as_of = as_of;
@@ -157,7 +158,7 @@ rewound(Spells *s, DateADT as_of, int32 last)
 		if (cell.end > last)
 			cell = (SpellCell) {cell.start, STILL_HERE, 0, 0, cell.n, cell.start_days, 0};
 		if (cell.cause > 0)
-			cell.cause = spells_add_cause(&earlier, spells_causes(s)[cell.cause]);
+			cell.cause = spells_add_cause(&earlier, names[cell.cause]);
 		earlier = spells_count(earlier, cell);
 	}
 	return spells_sorted(earlier);

@@ -58,7 +58,8 @@ read_turnover(FunctionCallInfo fcinfo, Turnover *turnover)
 	s = spells_sorted(PG_GETARG_SPELLS(0));
 	if (!known_range(fcinfo, 1, s, &first, &last))
 	{
-		if (!spells_is_empty(s))
+		/* a last_day alone can only lie before the first start */
+		if (!spells_is_empty(s) && !PG_ARGISNULL(1))
 			turnover->note = known_to(s);
 		return false;
 	}
@@ -87,7 +88,8 @@ level_argument(FunctionCallInfo fcinfo, int argument)
 static Datum
 turnover_datum(FunctionCallInfo fcinfo, const Turnover *turnover, bool known, double unit, double level)
 {
-	Estimate	e = estimate_unknown(turnover->leavers, turnover->note ? turnover->note : "nobody was there");
+	Estimate	e = estimate_unknown(turnover->leavers, turnover->note ? turnover->note :
+									 turnover->leavers > 0 ? "nobody was there for a day" : "nobody was there");
 
 	if (known)
 	{

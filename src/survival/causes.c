@@ -72,7 +72,7 @@ survival_add_cause(Survival **s, Cause name)
 		return cause;
 	/* causes whose spells have all left a moving window may make room */
 	if ((*s)->causes == MAX_SURVIVAL_CAUSES)
-		*s = survival_growing(survival_sorted(*s));
+		*s = survival_growing(survival_compacted(*s));
 	state = *s;
 	if (state->causes == MAX_SURVIVAL_CAUSES)
 		ereport(ERROR,

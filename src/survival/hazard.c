@@ -65,10 +65,11 @@ typedef struct RateInterval
 static void
 put_interval(Rows *rows, const RateInterval *i, double level)
 {
-	bool		known = i->person_time > 0;
 	double		tail = (1 - level) / 2;
 	double		d = i->events;
 	double		low = d > 0 ? chi_square_quantile(tail, 2 * d) / 2 : 0;
+	double		high = chi_square_quantile(1 - tail, 2 * (d + 1)) / 2 / i->person_time;
+	bool		known = i->person_time > 0 && isfinite(i->person_time) && isfinite(high);
 
 	row_float(rows, true, i->from);
 	row_float(rows, true, i->to);
@@ -76,8 +77,8 @@ put_interval(Rows *rows, const RateInterval *i, double level)
 	row_bigint(rows, i->events);
 	row_float(rows, known, d / i->person_time);
 	row_float(rows, known, low / i->person_time);
-	row_float(rows, known, chi_square_quantile(1 - tail, 2 * (d + 1)) / 2 / i->person_time);
-	row_text(rows, known ? NULL : i->events > 0 ? "no time at risk" : "nobody at risk");
+	row_float(rows, known, high);
+	row_text(rows, known ? NULL : i->person_time > 0 ? "out of range" : i->events > 0 ? "no time at risk" : "nobody at risk");
 	row_end(rows);
 }
 

@@ -46,7 +46,8 @@ checked_horizon(double tau)
 	if (tau == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("tau must be above 0")));
+				 errmsg("tau must be above 0"),
+				 errhint("It is the time up to which stay is counted, in the unit of the durations.")));
 	return checked_time(tau, "tau");
 }
 
@@ -73,7 +74,9 @@ survival_restricted_mean_estimate(PG_FUNCTION_ARGS)
 	double		variance;
 	Estimate	e = restricted_mean(&curve, tau, &variance);
 
-	if (e.has_value)
+	if (e.has_value && isinf(variance))
+		e.note = "no interval: its variance is out of range";
+	else if (e.has_value)
 	{
 		estimate_limits(&e, e.value - margin * sqrt(variance), e.value + margin * sqrt(variance), sqrt(variance));
 		estimate_clamp(&e, 0, tau);

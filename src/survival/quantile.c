@@ -17,6 +17,13 @@
 
 #define TOLERANCE	1.490116119384765625e-8	/* 2^-26, as in R */
 
+/* The mean of two times, whose sum may be out of range. */
+static double
+middle_of(double a, double b)
+{
+	return isinf(a + b) ? a / 2 + b / 2 : (a + b) / 2;
+}
+
 /*
  * Where a falling curve comes down to 1 - q; it ends before its first NaN.
  * A limit can rise again late, where few are left: the first time counts.
@@ -34,12 +41,12 @@ crossing(const RiskTable *table, const double *curve, double q, double *time)
 			reached = i;
 		if (reached >= 0 && 1 - curve[i] - TOLERANCE >= q)
 		{
-			*time = i == reached ? table->time[i].time : (table->time[reached].time + table->time[i].time) / 2;
+			*time = i == reached ? table->time[i].time : middle_of(table->time[reached].time, table->time[i].time);
 			return true;
 		}
 	}
 	if (reached >= 0)
-		*time = (table->time[reached].time + last_time(table)) / 2;
+		*time = middle_of(table->time[reached].time, last_time(table));
 	return reached >= 0;
 }
 

@@ -215,9 +215,12 @@ number_causes(const Survival *s, const Cause *names, int32 *order, int32 *number
 	return used;
 }
 
-/* Checked, for anybody may make an aggregate of their own on the inverse functions. */
-static Survival *
-sorted_copy(Survival *s)
+/*
+ * Not checked: while summaries are merged late entries may stand without the
+ * exits that go with them.
+ */
+Survival *
+survival_compacted(Survival *s)
 {
 	Cause	   *names = survival_causes(s);
 	int32		order[MAX_SURVIVAL_CAUSES];
@@ -250,13 +253,19 @@ sorted_copy(Survival *s)
 		memcpy(at, names[order[i]].bytes, names[order[i]].length);
 		at += names[order[i]].length;
 	}
-	survival_check(sorted);
 	return sorted;
 }
 
-/* The value in its sorted form: itself, or a copy. */
+/*
+ * The value in its sorted form: itself, or a copy, which is checked, for anybody
+ * may make an aggregate of their own on the inverse functions.
+ */
 Survival *
 survival_sorted(Survival *s)
 {
-	return s->slots == 0 ? s : sorted_copy(s);
+	if (s->slots == 0)
+		return s;
+	s = survival_compacted(s);
+	survival_check(s);
+	return s;
 }

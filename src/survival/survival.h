@@ -112,6 +112,7 @@ survival_names(Survival *s)
 /* the state (state.c) */
 extern Survival *survival_new(int cells, int names_room);
 extern Survival *survival_from_datum(Datum datum);
+extern Survival *survival_compacted(Survival *s);
 extern Survival *survival_sorted(Survival *s);
 extern Survival *survival_growing(Survival *s);
 extern Survival *survival_count(Survival *state, double time, int32 kind, int64 n);
