@@ -58,3 +58,14 @@ from (select moments_pairwise_agg(a, b, c) as p from (select a, b, c from gaps u
 select id, n(p), answered(p), missing(p), mean(p, 3) as mean_c
 from (select id, moments_pairwise_agg(a, b, c) over (order by id rows 1 preceding) as p from gaps) as t order by id;
 select moments_pairwise_agg(a, b) filter (where id > 9) as none, n('{}'::moments_pairwise) as n, corr_estimate('{}'::moments_pairwise, 1, 2) from gaps;
+
+-- The range is that of moments: values from 2^-480 = 3.2e-145, and sums of squares up to 3.1e293.
+-- 5e146 squared is 2.5e293: one has room, two have not, nor have two summaries of one each.
+select mean(p, 1) = power(2::float8, -480) as smallest, variance(p, 1) as variance
+from (select moments_pairwise_agg(power(2::float8, -480), x) as p from (values (1), (null)) as t(x)) as s;
+select moments_pairwise_agg(power(2::float8, -481), 1);
+select moments_pairwise_agg(1, null, -1e-145);
+select n(p) as n, mean(p, 1) as mean from (select moments_pairwise_agg(5e146, 1) as p) as t;
+select moments_pairwise_agg(x, y) from (values (5e146, 1), (5e146, null)) as t(x, y);
+select moments_pairwise_agg(1, -1e200);
+select p + p from (select moments_pairwise_agg(1, 5e146) as p) as t;
