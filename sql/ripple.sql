@@ -58,3 +58,7 @@ select effect from u, chain(m, '{1,2}');
 select effect from u, chain(m, null::int[]);
 select effect from chain((select moments_agg(variadic array[1,2,3,4,5,6,7,8,9::float8])), '{1,2,3,4,5,6,7,8,9}');
 select measure from u, mediation(m, 1, 2, 3, level => 2);
+
+-- The product's distribution is known to ten digits, so its limits end before those of t do.
+select level, measure, low is null as no_low, high is null as no_high, p_value is null as no_p, note
+from u, unnest(array[0.99999, 1 - 1e-9]) as level, mediation(m, 1, 2, 3, level => level) where measure in ('a', 'indirect');

@@ -22,6 +22,9 @@
 #define REACH		7.0			/* P(|z| > 7) is below 1e-11 */
 #define LARGEST_STEP 0.1
 
+/* Further out than this the distribution's own ten digits run out. */
+#define LEAST_TAIL	1e-8
+
 /*
  * A variable so many times surer than the least sure one counts as a number:
  * its own error would widen the interval by 1e-6 of itself, or less.  Long
@@ -275,8 +278,10 @@ product_estimate(const Normal *parts, int count, int64 n, double level)
 	e.std_error = sqrt(variance);
 	if (unsure == 0 || scale == 0)
 		estimate_limits(&e, value, value, e.std_error);
-	else
+	else if ((1 - level) / 2 >= LEAST_TAIL)
 		set_product_limits(&e, z, unsure, scale, value < 0, level);
+	if (!e.has_limits)
+		e.note = "no limits: level is too close to 1";
 	if (variance > 0)
 		estimate_p(&e, 2 * opposite(parts, count));
 	else
