@@ -52,6 +52,18 @@ checked_scale(double lo, double hi)
 	return (Scale) {lo, hi};
 }
 
+/* A score that the drivers' ones are held against. */
+static double
+checked_target(double target)
+{
+	if (target >= 0 && target <= 100)
+		return target;
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("target %g is outside 0..100", target),
+			 errhint("index_100(score, lo, hi) brings a score to 0..100.")));
+}
+
 /* A driver's mean on 0..100. */
 static double
 score_of(Moments *m, const Driver *driver, Scale scale)
@@ -156,13 +168,15 @@ drivers_priorities(PG_FUNCTION_ARGS)
 	Scale		scale;
 	Drivers		d;
 	Priority   *list;
-	double		target = PG_ARGISNULL(6) ? 0 : PG_GETARG_FLOAT8(6);
+	double		target = 0;
 
 	rows_begin(fcinfo, &rows);
 	for (int i = 0; i < PG_NARGS(); i++)
 		if (PG_ARGISNULL(i) && !(i >= 4 && i <= 6))
 			PG_RETURN_NULL();
 	m = PG_GETARG_MOMENTS(0);
+	if (!PG_ARGISNULL(6))
+		target = checked_target(PG_GETARG_FLOAT8(6));
 	scale = checked_scale(PG_GETARG_FLOAT8(2), PG_GETARG_FLOAT8(3));
 	d = find_drivers(m, PG_GETARG_INT32(1), PG_ARGISNULL(4) ? NULL : PG_GETARG_ARRAYTYPE_P(4),
 					 checked_names(fcinfo, 5, m->k, "x", "variables"),
