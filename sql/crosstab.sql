@@ -64,6 +64,9 @@ from (values ('{}'::crosstab), ('{"cells": [[1, 1, 1], [2, 2, 2]]}'), ('{"cells"
 select polychoric_estimate(crosstab_agg(i % 65, i / 2)) as many_levels from generate_series(0, 200) as i;
 select show(polychoric_estimate(crosstab_agg(i % 2, i % 2)), 4) as at_the_limit, (polychoric_estimate(crosstab_agg(i % 5, (i % 5 + i % 2) % 5))).note as empty
 from generate_series(1, 100) as i;
+-- Rows and columns that are exactly independent: V is 0, and no association makes that likely.
+select cramers_v_estimate('{"cells": [[1, 1, 50], [1, 2, 50], [2, 1, 50], [2, 2, 50]]}'::crosstab) as v,
+       (cramers_v_estimate('{"cells": [[1, 1, 2], [1, 2, 2], [2, 1, 2], [2, 2, 2]]}'::crosstab)).note as few;
 select spearman_estimate(crosstab_agg(y, x), 1) from job;
 select kendall_tau_b_estimate(crosstab_agg(y, x), 0) from job;
 select polychoric_estimate(crosstab_agg(y, x), 'nan') from job;

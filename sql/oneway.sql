@@ -42,6 +42,8 @@ from (values (1, oneway '{}'), (2, '{"groups": ["A"], "n": [2], "sums": [3], "sq
   (4, '{"groups": ["A", "B"], "n": [2, 2], "sums": [2, 2], "squares": [2, 2]}'),
   (5, '{"groups": ["A", "B"], "n": [2, 2], "sums": [2, 4], "squares": [2, 8]}'),
   (6, '{"groups": ["A", "B"], "n": [2, 2], "sums": [2, 2], "squares": [2, 4], "specials": [[0, 0, 0], [1, 0, 0]]}')) as t(i, o);
+-- Equal means: no share of the variance in the population makes them likely.
+select (eta_squared_estimate(oneway_agg(g, v))).* from (values ('A', 1), ('A', 3), ('B', 0), ('B', 2), ('B', 4)) as t(g, v);
 select * from pairwise_differences('{}');
 select * from pairwise_differences('{"groups": ["A", "B"], "n": [1, 2], "sums": [1, 2], "squares": [1, 4]}');
 

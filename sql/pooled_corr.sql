@@ -36,6 +36,10 @@ select measure, round(value::numeric, 4) as value, round(std_error::numeric, 4) 
 select measure, value, note from (select pooled_corr_agg(r, 28) as c from unnest(array[0.5, 1]) as r) as t, dersimonian_laird(c);
 select * from hunter_schmidt(null);
 
+-- Correlations more alike than chance would have them; of ten the limits are good enough.
+select measure, value, low, high, note from (select pooled_corr_agg(0.4, 28) as c from generate_series(1, 3)) as t, dersimonian_laird(c) where measure in ('tau', 'i_squared');
+select measure, note from (select pooled_corr_agg(i / 20.0, 28) as c from generate_series(1, 10) as i) as t, hunter_schmidt(c) where measure = 'mean_r';
+
 -- What cannot be pooled.
 select pooled_corr_agg(1.01, 30);
 select pooled_corr_agg('NaN', 30);

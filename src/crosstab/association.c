@@ -100,6 +100,8 @@ crosstab_chi_square(PG_FUNCTION_ARGS)
 	return test_datum(fcinfo, PG_GETARG_CROSSTAB(0));
 }
 
+#define LESS_THAN_CHANCE "less association than chance gives"
+
 /* Cramér's V; limits by those of the noncentrality of chi-square. */
 static Estimate
 cramers_v(const Table *t, double level)
@@ -111,9 +113,12 @@ cramers_v(const Table *t, double level)
 	e.has_limits = true;
 	e.low = sqrt(noncentrality_limit(chi.statistic, chi.df, 1 - tail) / chi.scale);
 	e.high = sqrt(noncentrality_limit(chi.statistic, chi.df, tail) / chi.scale);
+	e.note = chi.note;
+	/* it is then so small that no noncentrality makes it likely */
+	if (e.high == 0)
+		e.note = chi.note ? psprintf("%s; %s", LESS_THAN_CHANCE, chi.note) : LESS_THAN_CHANCE;
 	estimate_clamp(&e, 0, 1);
 	estimate_p(&e, chi_square_upper(chi.statistic, chi.df));
-	e.note = chi.note;
 	return e;
 }
 

@@ -260,7 +260,7 @@ comment on function cramers_v(crosstab) is
 create function cramers_v_estimate(crosstab, level float8 default 0.95) returns estimate
 	as 'MODULE_PATHNAME', 'crosstab_cramers_v_estimate' language c immutable strict parallel safe;
 comment on function cramers_v_estimate(crosstab, float8) is
-'Cramér''s V with the interval of the noncentrality of chi-square (Smithson 2003), clamped to 0..1 and always containing the value; p of the chi-square test; std_error is NULL: the interval has none. A note where over 20 % of the cells expect fewer than 5. Rows are taken as independent. NULL with a note for n below 4 and where one side has a single value.';
+'Cramér''s V with the interval of the noncentrality of chi-square (Smithson 2003), clamped to 0..1 and always containing the value; p of the chi-square test; std_error is NULL: the interval has none. A note where over 20 % of the cells expect fewer than 5, and where chi-square is so small that its interval ends at the value. Rows are taken as independent. NULL with a note for n below 4 and where one side has a single value.';
 create function cramers_v_final(crosstab) returns estimate
 	as 'MODULE_PATHNAME', 'crosstab_cramers_v_final' language c immutable parallel safe;
 comment on function cramers_v_final(crosstab) is 'Final function of cramers_v_estimate.';

@@ -130,11 +130,11 @@ comment on function eta_squared(oneway) is
 create function omega_squared(oneway) returns float8
 	as 'MODULE_PATHNAME', 'oneway_omega_squared' language c immutable strict parallel safe;
 comment on function omega_squared(oneway) is
-'Share of the variance between the groups in the population (Hays 1963): (SSB - df MSW)/(SSB + SSW + MSW). Negative values, which chance gives where there is no difference, are shown as they are. NULL for fewer than 2 groups, no group of 2 rows, or no variance.';
+'Share of the variance between the groups in the population (Hays 1963): (SSB - df MSW)/(SSB + SSW + MSW). It has no interval of its own: eta_squared_estimate''s is one of the same share. Negative values, which chance gives where there is no difference, are shown as they are. NULL for fewer than 2 groups, no group of 2 rows, or no variance.';
 create function eta_squared_estimate(oneway, level float8 default 0.95) returns estimate
 	as 'MODULE_PATHNAME', 'oneway_eta_squared_estimate' language c immutable strict parallel safe;
 comment on function eta_squared_estimate(oneway, float8) is
-'Share of the variance that lies between the groups, 0..1, with the interval of the noncentral F (Steiger 2004: limits of lambda/(lambda + n), widened to contain the value) and the p of the F test; it has no standard error. NULL with a note for fewer than 2 groups or no variance.';
+'Share of the variance that lies between the groups, 0..1, with the interval of the noncentral F (Steiger 2004: limits of lambda/(lambda + n), widened to contain the value) and the p of the F test; it has no standard error. A note where F is so small that the interval ends at the value. NULL with a note for fewer than 2 groups or no variance.';
 create function group_means(oneway, level float8 default 0.95,
 		out grp text, out value float8, out low float8, out high float8, out std_error float8, out p_value float8,
 		out n bigint, out note text) returns setof record

@@ -286,6 +286,8 @@ oneway_eta_squared_estimate(PG_FUNCTION_ARGS)
 		{
 			estimate_limits(&e, low / (low + a.n), high / (high + a.n), 0);
 			e.has_error = false;
+			if (e.high == 0)
+				e.note = "less variance between groups than chance gives";
 			estimate_clamp(&e, 0, 1);
 		}
 		estimate_p(&e, f_upper(f, a.df_between, a.df_within));

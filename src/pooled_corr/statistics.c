@@ -69,6 +69,9 @@ between(double value, double low, double high, int64 n)
 
 /* ---- Hunter and Schmidt ---- */
 
+/* Of fewer, what they are spread by is too uncertain: of 8, limits of 95 % hold the mean in 88 %. */
+#define ENOUGH_CORRELATIONS	10
+
 typedef struct HunterSchmidt
 {
 	double		mean;
@@ -119,6 +122,8 @@ hs_mean(const HunterSchmidt *h, int64 n, double margin)
 		estimate_limits(&e, h->mean - margin * std_error, h->mean + margin * std_error, std_error);
 		estimate_clamp(&e, -1, 1);
 		estimate_p(&e, normal_two_sided(h->mean / std_error));
+		if (n < ENOUGH_CORRELATIONS)
+			e.note = psprintf("fewer than %d correlations: limits too narrow", ENOUGH_CORRELATIONS);
 	}
 	return e;
 }
@@ -281,12 +286,17 @@ share(double tau_squared, double typical)
 	return 100 * tau_squared / (tau_squared + typical);
 }
 
-/* Q-profile limits can, at both ends of the scale, miss the value. */
+/*
+ * Q-profile limits can, at both ends of the scale, miss the value.  Where both
+ * are 0 the correlations are more alike than chance would have them.
+ */
 static Estimate
 profile(double value, double low, double high, int64 n)
 {
 	Estimate	e = between(value, low, high, n);
 
+	if (high == 0)
+		e.note = "less variance than chance gives";
 	estimate_clamp(&e, 0, INFINITY);
 	return e;
 }
