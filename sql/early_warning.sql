@@ -64,3 +64,20 @@ from difference_in_differences((select panel_agg(unit, at, mean) from (values ('
 		lateral (values (date '2024-01-01', 10.0), ('2024-02-01', 10 + change)) w(at, mean)), '2024-02-01', array['A', 'B']);
 select difference_in_differences((select panel_agg(unit, at, score) from answers), '2024-06-01', array['C']);
 select difference_in_differences((select panel_agg(unit, at, score) from answers), '2024-06-01', array[null]);
+
+-- Eight units alike in every month, in tenths: what rounding leaves of them is no variance, no signal and no test.
+create temp table alike as
+select panel_agg(u, m::date, 0.1 * extract(month from m)) as seasons, panel_agg(u, m::date, 0.1 * u) as levels
+from generate_series(1, 8) as u, generate_series(timestamp '2023-01-01', '2024-12-01', '1 month') as m, generate_series(1, 2);
+select method, signal, note, count(*) from alike, unnest(array['ewma', 'cusum']) as method, control_chart(seasons, method) group by 1, 2, 3 order by 1, 3;
+select note, count(*), count(low) as intervals, count(p_value) as tests from alike, change_since(levels, '2024-01-01') group by note;
+select measure, round(value::numeric, 9) as value, low, p_value, note from alike, difference_in_differences(seasons, '2023-05-01', array['1', '2']);
+
+-- Two of four units step up in the seventh week: about the baseline's mean six weeks at -h, six at h, so that of 11
+-- products 10 are h^2, one -h^2; with the mean's share, h^2, 10 of 12. The note names the grain.
+select distinct note from control_chart((select panel_agg(u, date '2024-01-01' + 7 * w, u % 2 * (w / 6), 'week') from generate_series(1, 4) as u, generate_series(0, 12) as w))
+where note <> 'baseline';
+select count(*) from control_chart((select panel_agg(unit, at, score) from answers), baseline => 4, width => 30) where upper < 1e300;
+select control_chart('{}', width => 31);
+select control_chart((select panel_agg(unit, at, score) from answers), min_n => 0);
+select change_since('{}', '2024-06-01', min_n => -1);

@@ -79,3 +79,6 @@ select i, measure, round(value::numeric, 6) as value, n, note from thin, design_
 select i, measure, round(value::numeric, 6) as value, n, note from thin, variance_components(p) where i not in (4, 7, 8) order by i;
 select * from icc('{}', 0);
 select * from variance_components((select panel_agg(1, date '2000-01-01' + g, g, 'day') from generate_series(1, 3001) as g));
+-- Units that never change, in tenths: variance .06 of units (of .1, .2, ... .8), and what rounding leaves of the others is none.
+select measure, round(value::numeric, 9) as value, value = 0 as "nothing", note
+from variance_components((select panel_agg(u, m::date, 0.1 * u) from generate_series(1, 8) as u, generate_series(timestamp '2023-01-01', '2024-12-01', '1 month') as m, generate_series(1, 2)));

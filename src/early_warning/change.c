@@ -26,10 +26,12 @@ typedef struct Change
 {
 	Sample		before;
 	Sample		after;
+	double		largest;		/* value of either, either sign */
 } Change;
 
+/* largest is what the values were computed from; see rounding_variance */
 static Sample
-sample_of(const double *values, int64 n)
+sample_of(const double *values, int64 n, double largest)
 {
 	Sample		sample = {.n = n};
 
@@ -37,6 +39,8 @@ sample_of(const double *values, int64 n)
 		sample.mean += values[i] / n;
 	for (int64 i = 0; i < n; i++)
 		sample.variance += (values[i] - sample.mean) * (values[i] - sample.mean) / Max(n - 1, 1);
+	if (sample.variance <= rounding_variance(largest))
+		sample.variance = 0;
 	return sample;
 }
 
@@ -47,14 +51,18 @@ change_of(const PanelTable *table, int unit, int32 since, double *values)
 	const PanelCell *cell = table->cell + table->first[unit];
 	int			cells = table->first[unit + 1] - table->first[unit];
 	int			before = 0;
+	double		largest = 0;
 
 	for (int i = 0; i < cells; i++)
 	{
 		values[i] = cell[i].deviation;
+		largest = Max(largest, fabs(values[i]));
 		if (cell[i].period < since)
 			before++;
 	}
-	return (Change) {sample_of(values, before), sample_of(values + before, cells - before)};
+	return (Change) {
+		sample_of(values, before, largest), sample_of(values + before, cells - before, largest), largest
+	};
 }
 
 static Change *
@@ -196,11 +204,15 @@ group_sample(const PanelTable *table, const Change *changes, const bool *named, 
 {
 	double	   *values = palloc(sizeof(double) * Max(table->units, 1));
 	int64		n = 0;
+	double		largest = 0;
 
 	for (int unit = 0; unit < table->units; unit++)
 		if (named[unit] == wanted && changes[unit].before.n > 0 && changes[unit].after.n > 0)
+		{
 			values[n++] = changes[unit].after.mean - changes[unit].before.mean;
-	return sample_of(values, n);
+			largest = Max(largest, changes[unit].largest);
+		}
+	return sample_of(values, n, largest);
 }
 
 /*
@@ -234,15 +246,19 @@ slope_before(const PanelTable *table, int unit, int32 since, double *slope)
 }
 
 static Sample
-slope_sample(const PanelTable *table, const bool *named, bool wanted, int32 since)
+slope_sample(const PanelTable *table, const Change *changes, const bool *named, bool wanted, int32 since)
 {
 	double	   *values = palloc(sizeof(double) * Max(table->units, 1));
 	int64		n = 0;
+	double		largest = 0;
 
 	for (int unit = 0; unit < table->units; unit++)
 		if (named[unit] == wanted && slope_before(table, unit, since, values + n))
+		{
 			n++;
-	return sample_of(values, n);
+			largest = Max(largest, changes[unit].largest);
+		}
+	return sample_of(values, n, largest);
 }
 
 static Estimate
@@ -306,8 +322,8 @@ early_warning_difference_in_differences(PG_FUNCTION_ARGS)
 	put_measure(&rows, "difference in differences",
 				group_difference(exposed, others, level, "no unit on one side with periods before and since"));
 	put_measure(&rows, "difference of slopes before",
-				group_difference(slope_sample(table, named, true, since),
-								 slope_sample(table, named, false, since), level,
+				group_difference(slope_sample(table, changes, named, true, since),
+								 slope_sample(table, changes, named, false, since), level,
 								 "no unit on one side with 3 periods before"));
 	PG_RETURN_NULL();
 }

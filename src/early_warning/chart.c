@@ -51,6 +51,9 @@ require_between(const char *name, double value, double low, double high)
 				 errmsg("%s is %g, not above %g and at most %g", name, value, low, high)));
 }
 
+/* Beyond some 37 standard deviations a normal distribution's tail is 0 as a double. */
+#define WIDEST	30
+
 static Chart
 checked_chart(FunctionCallInfo fcinfo)
 {
@@ -73,7 +76,7 @@ checked_chart(FunctionCallInfo fcinfo)
 	chart.reference = PG_GETARG_FLOAT8(6);
 	chart.decision = PG_GETARG_FLOAT8(7);
 	require_between("lambda", chart.lambda, 0, 1);
-	require_between("width", chart.width, 0, 100);
+	require_between("width", chart.width, 0, WIDEST);
 	require_between("k", chart.reference, 0, 100);
 	require_between("h", chart.decision, 0, 1000);
 	return chart;
@@ -160,7 +163,7 @@ put_unit(const Chart *chart, const PanelTable *table, const Courses *courses, in
 		}
 		if (i < chart->baseline)
 			put_no_signal(rows, c->cells > chart->baseline ? "baseline" : "baseline, not complete");
-		else if (!(c->variance[i] + c->usual_variance > 0))
+		else if (!(c->variance[i] + c->usual_variance > courses->rounding))
 			put_no_signal(rows, "no variance in the baselines");
 		else if (chart->is_cusum)
 			cusum_step(chart, c, i, &standing, rows, note);
@@ -189,8 +192,8 @@ early_warning_control_chart(PG_FUNCTION_ARGS)
 	table = periods_table(PG_GETARG_PANEL(0), PG_GETARG_INT64(3));
 	courses = courses_of(table, chart.baseline);
 	if (courses->autocorrelation > LIKENESS)
-		note = psprintf("months resemble the next (autocorrelation %.2f): false alarms are more frequent",
-						courses->autocorrelation);
+		note = psprintf("%ss resemble the next (autocorrelation %.2f): false alarms are more frequent",
+						grain_name(table->calendar.grain), courses->autocorrelation);
 	for (int unit = 0; unit < courses->units; unit++)
 		put_unit(&chart, table, courses, unit, note, &rows);
 	PG_RETURN_NULL();

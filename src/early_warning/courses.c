@@ -14,7 +14,14 @@
 PanelTable *
 periods_table(struct Panel *panel, int64 min_n)
 {
-	PanelTable *table = panel_table(panel, min_n);
+	PanelTable *table;
+
+	if (min_n < 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("min_n must be at least 1"),
+				 errhint("It is how many values a cell needs.")));
+	table = panel_table(panel, min_n);
 
 	if (!table->is_empty && table->calendar.grain == GRAIN_NONE)
 		ereport(ERROR,
@@ -28,6 +35,14 @@ periods_table(struct Panel *panel, int64 min_n)
 					 errmsg("unit \"%s\" has NaN or infinite values", table->unit[table->cell[i].unit]),
 					 errhint("Leave them out when the panel is built, as nullif(value, 'NaN') does.")));
 	return table;
+}
+
+double
+rounding_variance(double largest)
+{
+	double		bits = ldexp(largest, -50);
+
+	return bits * bits;
 }
 
 /* What a period's units have together. */
@@ -232,6 +247,8 @@ pool_periods(Courses *courses, const Compared *compared)
 		lost += own / length;
 		courses->df += length - 1;
 	}
+	if (squares <= courses->rounding * courses->df)
+		squares = 0;
 	courses->periods = by_periods > 0 ? Max(0, (squares - courses->answers * by_answers) / by_periods) : 0;
 	courses->autocorrelation = squares > 0 ? (products + lost) / squares : NAN;
 }
@@ -266,10 +283,14 @@ courses_of(const PanelTable *table, int baseline)
 {
 	Courses    *courses = palloc0(sizeof(Courses));
 	Compared	compared = compared_cells(table);
+	double		largest = 0;
 
 	CHECK_FOR_INTERRUPTS();
 	courses->units = table->units;
 	courses->baseline = baseline;
+	for (int i = 0; i < table->cells; i++)
+		largest = Max(largest, fabs(table->cell[i].deviation));
+	courses->rounding = rounding_variance(largest);
 	courses->course = palloc0(sizeof(Course) * Max(table->units, 1));
 	set_courses(courses, &compared);
 	pool_answers(courses);

@@ -41,12 +41,19 @@ typedef struct Courses
 	int			baseline;		/* periods of a baseline */
 	double		answers;		/* variance of answers within a cell */
 	double		periods;		/* variance of a unit's periods beyond it */
+	double		rounding;		/* a variance of courses that is not above it is none */
 	double		df;				/* that the baselines leave; 0: no variance is known */
 	double		autocorrelation;	/* of a unit's periods with the next, pooled; NaN: unknown */
 } Courses;
 
 /* A panel's cells of at least min_n values; an error where they have no periods, or are not finite. */
 extern PanelTable *periods_table(struct Panel *panel, int64 min_n);
+
+/*
+ * The variance that rounding alone can leave of values that would be equal but
+ * for it, largest being what they were computed from.
+ */
+extern double rounding_variance(double largest);
 
 extern Courses *courses_of(const PanelTable *table, int baseline);
 

@@ -48,6 +48,7 @@ typedef struct CellFit
 	int			rank;			/* of units and periods together */
 	double		n;
 	double		largest;		/* mean of a cell, either sign */
+	double		farthest;		/* deviation of one */
 } CellFit;
 
 static CellFit
@@ -67,6 +68,7 @@ means_of(const PanelTable *t)
 
 		f.n += cell->n;
 		f.largest = Max(f.largest, fabs(cell->mean));
+		f.farthest = Max(f.farthest, fabs(cell->deviation));
 		f.unit_n[cell->unit] += cell->n;
 		f.unit_mean[cell->unit] += cell->n * cell->deviation;
 		f.period_n[place] += cell->n;
@@ -275,6 +277,23 @@ is_constant(const CellFit *f, const Reductions *r)
 	return r->within + r->after_unit + r->after_period <= f->n * bit * bit;
 }
 
+/* A reduction that rounding alone has made is none. */
+static void
+drop_rounding(const CellFit *f, Reductions *r)
+{
+	double		bit = ldexp(f->farthest, -50);
+	double		rounding = f->n * bit * bit;
+
+	if (is_constant(f, r))
+		r->within = r->rest = r->after_unit = r->after_period = 0;
+	if (r->rest <= rounding)
+		r->rest = 0;
+	if (r->after_unit <= rounding)
+		r->after_unit = 0;
+	if (r->after_period <= rounding)
+		r->after_period = 0;
+}
+
 static Components
 solve(const CellFit *f)
 {
@@ -284,8 +303,7 @@ solve(const CellFit *f)
 	double		periods = f->t->periods;
 	Components	c = {.unit.note = NULL};
 
-	if (is_constant(f, &r))
-		r.within = r.rest = r.after_unit = r.after_period = 0;
+	drop_rounding(f, &r);
 	if (f->n > cells)
 		c.residual.value = r.within / (f->n - cells);
 	else

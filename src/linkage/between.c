@@ -74,7 +74,8 @@ between_centre(Between *b, const PanelTable *employee, const PanelTable *custome
 		b->sxx = dd_add(b->sxx, dd_multiply(x, x));
 		b->syy = dd_add(b->syy, dd_multiply(y, y));
 		b->sxy = dd_add(b->sxy, dd_multiply(x, y));
-	}	b->x_varies = varies(b->sxx, b->units, employee->mean);
+	}
+	b->x_varies = varies(b->sxx, b->units, employee->mean);
 	b->y_varies = varies(b->syy, b->units, customer->mean);
 }
 

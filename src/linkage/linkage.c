@@ -107,11 +107,11 @@ put_count(Linkage *l, const char *measure, int count)
 	put_row(l, measure, e);
 }
 
-/* Within units nothing is fitted to NaN and infinities. */
+/* Nothing is fitted to NaN and infinities. */
 static Estimate
-special_estimate(const Linkage *l)
+special_estimate(int64 n)
 {
-	Estimate	e = estimate_value(NAN, l->match->count);
+	Estimate	e = estimate_value(NAN, n);
 
 	e.note = "NaN or infinite values";
 	return e;
@@ -120,7 +120,7 @@ special_estimate(const Linkage *l)
 static Estimate
 r_within(const Linkage *l)
 {
-	return l->match->special > 0 ? special_estimate(l) : within_estimate(&l->within, l->level);
+	return l->match->special > 0 ? special_estimate(l->match->count) : within_estimate(&l->within, l->level);
 }
 
 static Estimate
@@ -130,7 +130,7 @@ slope_within(const Linkage *l)
 	Estimate	e = estimate_value(fit->slope, fit->pairs);
 
 	if (l->match->special > 0)
-		return special_estimate(l);
+		return special_estimate(l->match->count);
 	if (!fit->known)
 		return estimate_unknown(fit->pairs, fit->note);
 	if (fit->has_error)
@@ -161,7 +161,7 @@ r_adjusted(const Linkage *l, const PanelTable *employee, const PanelTable *custo
 	Estimate	e;
 
 	if (l->match->special > 0)
-		return special_estimate(l);
+		return special_estimate(l->match->units);
 	if (l->by_ranks)
 		return estimate_unknown(l->between->units, "of Pearson's r only");
 	b = l->employee->periods == 1 ? l->between : between_adjusted(l->match, employee, customer, &note);
@@ -205,7 +205,8 @@ reliability_row(const Reliability *reliability, const PanelTable *table)
 
 	if (reliability->note != NULL)
 		return estimate_unknown(reliability->n, reliability->note);
-	e.note = table->periods > 1 ? psprintf("of means over up to %d periods", table->periods) : "icc2: there is one period";
+	e.note = table->periods > 1 ? psprintf("no interval: of means over up to %d periods", table->periods) :
+		"no interval: icc2 has it, there is one period";
 	return e;
 }
 
