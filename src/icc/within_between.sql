@@ -145,7 +145,7 @@ create function within_between(unit_pairs, level float8 default 0.95,
 		out n bigint, out note text) returns setof record
 	as 'MODULE_PATHNAME', 'unit_pairs_within_between' language c immutable parallel safe;
 comment on function within_between(unit_pairs, float8) is
-'How y and x go together between units and within them, a row a measure. raw: over all rows, without an interval, for rows of a unit are not independent of each other. between: of the units means, weighted by unit size, on K - 2 df for K units; where sizes differ its interval is approximate. between_unweighted: the same, each unit once. within: of rows less their units means, on N - K - 1 df for N rows. eta_between_y, eta_between_x: root of the share of each measures variance that lies between units, with the p of F; eta_within_y, eta_within_x: of the share within. They describe these rows, chance included; icc1 estimates the population''s share. between_part = eta_between_y eta_between_x between, within_part likewise, add up to raw (Robinson 1950; Dansereau, Alutto and Yammarino 1984; Rs multilevel::waba). Correlations have Fishers interval and the t test; n counts what these go by: units for those between, rows otherwise. NULL with a note for fewer than 4 units, rows, or rows beyond the units first, and for no variance; a note below 10 units. NaN and infinities make all correlations NaN.';
+'How y and x go together between units and within them, a row a measure. raw: over all rows, without an interval, for rows of a unit are not independent of each other. between: of the units'' means, weighted by unit size, on K - 2 df for K units; where sizes differ its interval is approximate. between_unweighted: the same, each unit once. within: of rows less their units'' means, on N - K - 1 df for N rows. eta_between_y, eta_between_x: root of the share of each measure''s variance that lies between units, with the p of F; eta_within_y, eta_within_x: of the share within. They describe these rows, chance included; icc1 estimates the population''s share. between_part = eta_between_y eta_between_x between, within_part likewise, add up to raw (Robinson 1950; Dansereau, Alutto and Yammarino 1984; R''s multilevel::waba). Correlations have Fisher''s interval and the t test; n counts what these go by: units for those between, rows otherwise. NULL with a note for fewer than 4 units, rows, or rows beyond the units'' first, and for no variance; a note below 10 units. NaN and infinities make all correlations NaN.';
 create function within_between_final(unit_pairs) returns measure_estimate[]
 	as 'MODULE_PATHNAME', 'unit_pairs_within_between_final' language c immutable strict parallel safe;
 comment on function within_between_final(unit_pairs) is 'Final function of within_between: the rows of within_between(unit_pairs) as an array.';
@@ -157,7 +157,7 @@ create aggregate unit_pairs_agg(unit text, y float8, x float8) (
 	combinefunc = unit_pairs_combine, parallel = safe,
 	msfunc = unit_pairs_moving, minvfunc = unit_pairs_remove, mstype = unit_pairs, minitcond = '{}', mfinalfunc = unit_pairs_final);
 comment on aggregate unit_pairs_agg(text, float8, float8) is
-'Summary of y and x in units, of the rows that carry both. A row with a NULL in unit, y or x is left out and counted as missing. NaN and infinities make what they enter NaN. An error for more than 65,536 units, a name of more than 1,000 bytes, or where squares leave float8s range. No rows give the empty summary.';
+'Summary of y and x in units, of the rows that carry both. A row with a NULL in unit, y or x is left out and counted as missing. NaN and infinities make what they enter NaN. An error for more than 65,536 units, a name of more than 1,000 bytes, or where squares leave float8''s range. No rows give the empty summary.';
 create aggregate within_between(unit text, y float8, x float8) (
 	sfunc = unit_pairs_accum, stype = unit_pairs, sspace = 2048, initcond = '{}', finalfunc = within_between_final,
 	combinefunc = unit_pairs_combine, parallel = safe,
@@ -169,7 +169,7 @@ create aggregate unit_pairs_agg(unit bigint, y float8, x float8) (
 	combinefunc = unit_pairs_combine, parallel = safe,
 	msfunc = unit_pairs_moving, minvfunc = unit_pairs_remove, mstype = unit_pairs, minitcond = '{}', mfinalfunc = unit_pairs_final);
 comment on aggregate unit_pairs_agg(bigint, float8, float8) is
-'Summary of y and x in units, of the rows that carry both. A row with a NULL in unit, y or x is left out and counted as missing. NaN and infinities make what they enter NaN. An error for more than 65,536 units, or where squares leave float8s range. No rows give the empty summary.';
+'Summary of y and x in units, of the rows that carry both. A row with a NULL in unit, y or x is left out and counted as missing. NaN and infinities make what they enter NaN. An error for more than 65,536 units, or where squares leave float8''s range. No rows give the empty summary.';
 create aggregate within_between(unit bigint, y float8, x float8) (
 	sfunc = unit_pairs_accum, stype = unit_pairs, sspace = 2048, initcond = '{}', finalfunc = within_between_final,
 	combinefunc = unit_pairs_combine, parallel = safe,

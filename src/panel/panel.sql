@@ -112,7 +112,7 @@ create function cells(panel,
 		out unit text, out period date, out n bigint, out mean float8, out stddev float8, out missing bigint) returns setof record
 	as 'MODULE_PATHNAME', 'panel_cells' language c immutable parallel safe;
 comment on function cells(panel) is
-'A row a unit and period that have rows, by unit (in the order of bytes), then period: the periods first day (NULL for grain none), number, mean and standard deviation (n - 1) of its values, and rows without a value. mean is NULL for n = 0, stddev for n < 2; NaN and infinities make them what avg and stddev_samp make of them.';
+'A row a unit and period that have rows, by unit (in the order of bytes), then period: the period''s first day (NULL for grain none), number, mean and standard deviation (n - 1) of its values, and rows without a value. mean is NULL for n = 0, stddev for n < 2; NaN and infinities make them what avg and stddev_samp make of them.';
 create function units(panel,
 		out unit text, out periods int, out first date, out last date, out n bigint, out mean float8, out stddev float8,
 		out missing bigint) returns setof record
