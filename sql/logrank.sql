@@ -53,7 +53,8 @@ select name, (logrank(s)).* from (values ('nobody', '{}'::survival_groups),
 	('all at once', '{"groups": ["a", "b"], "group": [1, 2], "times": [3, 3], "events": [5, 5]}'),
 	('never together', '{"strata": ["s", "t"], "groups": ["a", "b"], "group": [1, 2], "times": [3, 3], "events": [5, 5]}'),
 	('two pairs', '{"strata": ["s", "s", "t", "t"], "groups": ["a", "b", "c", "d"], "group": [1, 2, 3, 3, 4], "times": [1, 2, 1, 3, 2], "events": [9, 9, 9, 2, 9]}'),
-	('gone before', '{"groups": ["a", "b", "c"], "group": [1, 2, 3], "times": [1, 2, 3], "censored": [5, 0, 0], "events": [0, 5, 5]}')) v(name, s);
+	('gone before', '{"groups": ["a", "b", "c"], "group": [1, 2, 3], "times": [1, 2, 3], "censored": [5, 0, 0], "events": [0, 5, 5]}'),
+	('alone', '{"groups": ["a", "b", "c"], "group": [1, 2, 3, 3], "times": [1, 2, 2.5, 4], "events": [5, 5, 0, 3], "entered": [0, 0, 3, 0]}')) v(name, s);
 select * from logrank_groups('{"groups": ["a", "b", "c"], "group": [1, 2, 3], "times": [1, 2, 3], "censored": [5, 0, 0], "events": [0, 5, 5]}');
 select name, (hazard_ratio(s, 'a', 'b')).value, (hazard_ratio(s, 'a', 'b')).note from (values ('nobody', '{}'::survival_groups),
 	('only b leaves', '{"groups": ["a", "b"], "group": [1, 2], "times": [3, 2], "censored": [5, 0], "events": [0, 5]}'),

@@ -90,8 +90,11 @@ caution(const GroupComparison *c, int kept, int rank)
 {
 	if (rank < kept - 1)
 		return "some groups are never at risk together";
+	for (int i = 0; i < c->groups; i++)
+		if (c->group[i].expected == 0)
+			return "a group that is at risk at no event is left out";
 	if (kept < c->groups)
-		return "a group that is at risk at no event is left out";
+		return "a group that is at risk with others at no event that somebody stays beyond is left out";
 	for (int i = 0; i < c->groups; i++)
 		if (c->group[i].expected < 5)
 			return "a group expects fewer than 5 events";
@@ -118,7 +121,7 @@ logrank_test(SurvivalGroups *g)
 		return (TestResult) {.note = "no events"};
 	statistic = quadratic_form(&c, kept, groups, &rank);
 	if (groups < 2 || rank == 0)
-		return (TestResult) {.note = "no two groups are at risk together at an event"};
+		return (TestResult) {.note = "no two groups are at risk together at an event that somebody stays beyond"};
 	return (TestResult) {
 		.has_statistic = true, .has_df = true, .has_p = true, .statistic = statistic, .df = rank,
 		.p_value = chi_square_upper(statistic, rank), .note = caution(&c, groups, rank)
