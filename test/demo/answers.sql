@@ -216,7 +216,46 @@ from monthly
 window three_months as (order by month rows 2 preceding)
 order by month desc limit 4;
 
-\echo '11. What was planted, and what was found?'
+\echo '11. How long do people stay, and why do they leave?'
+\echo '   The records begin in 2023: who was there already enters late. First year of service, and then the two after it.'
+
+with tenure as (
+	select survival_agg(hired_on, left_on, date '2024-12-31', leave_cause, greatest(hired_on, date '2023-01-01')) as s
+	from hr.employees
+)
+select 'still here' as what, show(survival_at_estimate(s, 365), 3) as "first year", show(conditional_survival_estimate(s, 3 * 365, 365), 3) as "then to the third"
+from tenure
+union all
+select cause, show(incidence_at_estimate(s, 365, cause), 3), ''
+from tenure, unnest(causes(s)) as cause;
+
+\echo '   Turnover in 2024, leavers per person-year, and in percent of average headcount (ISO 30414).'
+
+with company as (
+	select spells_agg(hired_on, left_on, '2024-12-31', 'month', leave_cause) as s from hr.employees
+)
+select coalesce(cause, 'all') as cause,
+	show(turnover_rate(s, '2024-01-01', '2024-12-31', cause), 3) as "per person-year",
+	show(turnover_iso30414(s, '2024-01-01', '2024-12-31', cause), 1) as "ISO 30414, %"
+from company, unnest(array[null, 'resigned', 'dismissed', 'retired']) as cause;
+
+\echo '   Does employee experience show in customer retention a quarter later? Stores and quarters, as in 5;'
+\echo '   slope within: of a hundred customers how many more stay, after a quarter in which a store''s people answer a point higher.'
+
+with person as (
+	select store_id, month, (select avg(a) from unnest(answers) a) as mean from pulse where cardinality(array_remove(answers, null)) >= 8
+), store as (
+	select home_store, spells_agg(opened_on, closed_on, '2024-12-31', 'quarter') as s
+	from crm.accounts join crm.customers using (customer_id) group by home_store
+), sides as (
+	select (select panel_agg(store_id, month, mean, 'quarter') from person) as employees,
+		(select panel_agg(home_store, s, 'retention', null, '2023-01-01') from store) as customers
+)
+select measure, round(value::numeric, 2) as value, round(low::numeric, 2) as low, round(high::numeric, 2) as high,
+	to_char(p_value, '9.9EEEE') as p, n
+from sides, linkage(employees, customers, lag => 1, min_n => 5) where measure in ('r between', 'r within', 'slope within');
+
+\echo '12. What was planted, and what was found?'
 
 create temp table found (key text, e estimate);
 insert into found
