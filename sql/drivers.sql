@@ -103,3 +103,8 @@ select name from t, driver_priorities(m, 1, 1, 5, target => 'nan');
 select level, abs(high - ((1 + level) / 2) ^ 2) < 0.062 as beta, high <= 1 as r_squared, weight, low
 from (select moments_agg(y, x) as m from (values (1, 1), (1, -1), (-1, 1), (-1, -1)) as t(y, x)) as t,
 	unnest(array[0.0001, 0.5, 0.95, 1 - 1e-12]) as level, relative_weights(m, 1, level => level);
+-- Quantiles lie on lines between draws, number 1 + 999 p, as type 7 of R's quantile().
+select abs(q[1] + q[3] - 2 * q[2]) < 1e-12 as straight, q[1] < q[2] and q[2] < q[3] as rising
+from (select array_agg(high order by place) as q
+	from (select moments_agg(y, x) as m from (values (1, 1), (1, -1), (-1, 1), (-1, -1)) as t(y, x)) as t,
+		unnest(array[700, 700.5, 701]) as place, relative_weights(m, 1, level => 2 * place / 999 - 1)) as t;

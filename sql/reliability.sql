@@ -68,6 +68,17 @@ select round(cronbach_alpha(p)::numeric, 6) as alpha, (cronbach_alpha_estimate(p
 from (select moments_pairwise_agg(a, b, c) as p from (values
 	(1, 1, null), (9, 9, null), (1, null, 1), (9, null, 9), (null, 1, 9), (null, 9, 1)) as t(a, b, c)) as s;
 
+-- By a little, either way.  Of each pair there are 10 rows of 1 and -1, half of either: same of them
+-- alike.  Variances are 20/19, covariances (2 same - 10)/9; with 8 alike of a and b and of a and c, of
+-- b and c 4 make the correlations .633, .633 and -.211, whose determinant is -.016, and 6 make it .323.
+select same, coalesce(substring(note from '; .*'), 'nothing to beware of') as note
+from (select same, (cronbach_alpha_estimate(moments_pairwise_agg(a, b, c))).note
+	from (values (4), (6)) as t(same), lateral (
+		select x as a, x * sign as b, null::int as c from (values (1), (-1)) as v(x), (values (1, 4), (-1, 1)) as s(sign, n), generate_series(1, n)
+		union all select x, null, x * sign from (values (1), (-1)) as v(x), (values (1, 4), (-1, 1)) as s(sign, n), generate_series(1, n)
+		union all select null, x, x * sign from (values (1), (-1)) as v(x), (values (1, same / 2), (-1, 5 - same / 2)) as s(sign, n), generate_series(1, n)) as r
+	group by same) as t order by same;
+
 -- rwg(j): items 4 4 5 5 and 3 4 4 5 on 1..5: variances 1/3 and 2/3, indifference 2, q .25:
 -- 2 * .75/(2 * .75 + .25) = .857143.  Of any more variance than indifference's it is 0.
 select round(rwg_j(moments_agg(x, y), 5)::numeric, 6) as moments, round(rwg_j(moments_pairwise_agg(x, y), 5)::numeric, 6) as pairwise,
