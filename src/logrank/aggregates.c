@@ -4,6 +4,7 @@
  */
 #include "core/extension.h"
 
+#include "miscadmin.h"
 #include "utils/builtins.h"
 
 #include "core/aggregate.h"
@@ -141,12 +142,15 @@ count_survival(SurvivalGroups *state, Owner owner, FunctionCallInfo fcinfo, int 
 		PG_RETURN_POINTER(state);
 	}
 	for (int i = 0; i < survival_places(s); i++)
+	{
+		CHECK_FOR_INTERRUPTS();
 		if (s->cells[i].n > 0)
 		{
 			int32		part = groups_add_part(&state, owner.part);
 
 			state = groups_count(state, part, s->cells[i].time, kind_of(&s->cells[i]), s->cells[i].n);
 		}
+	}
 	state->missing += s->missing;
 	state->future += s->future;
 	state->unobserved += s->unobserved;
@@ -168,9 +172,12 @@ remove_survival(SurvivalGroups *state, Owner owner, FunctionCallInfo fcinfo, int
 	{
 		part = groups_find_part(state, owner.part);
 		for (int i = 0; i < survival_places(s); i++)
+		{
+			CHECK_FOR_INTERRUPTS();
 			if (s->cells[i].n > 0 &&
 				(part < 0 || !groups_take(state, part, s->cells[i].time, kind_of(&s->cells[i]), s->cells[i].n)))
 				refuse_removal();
+		}
 		state->missing -= s->missing;
 		state->future -= s->future;
 		state->unobserved -= s->unobserved;

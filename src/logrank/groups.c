@@ -4,6 +4,8 @@
  */
 #include "core/extension.h"
 
+#include "miscadmin.h"
+
 #include "core/aggregate.h"
 #include "logrank/groups.h"
 
@@ -122,8 +124,12 @@ groups_growing(SurvivalGroups *g)
 	for (int size = slots; size > 1; size /= 2)
 		state->shift--;
 	for (int i = 0; i < groups_places(g); i++)
+	{
+		/* keys may be made to collide */
+		CHECK_FOR_INTERRUPTS();
 		if (g->cells[i].n > 0)
 			*find_slot(state, g->cells[i].part, g->cells[i].time, g->cells[i].kind) = g->cells[i];
+	}
 	state->used = live;
 	copy_counts(state, g);
 	state->parts = g->parts;

@@ -4,6 +4,8 @@
  */
 #include "core/extension.h"
 
+#include "miscadmin.h"
+
 #include "core/aggregate.h"
 #include "logrank/groups.h"
 
@@ -31,6 +33,7 @@ merge_in(SurvivalGroups *state, SurvivalGroups *other)
 		const GroupCell *cell = &other->cells[i];
 		int32		part;
 
+		CHECK_FOR_INTERRUPTS();
 		if (cell->n <= 0)
 			continue;
 		part = groups_add_part(&state, part_name(other, cell->part));
@@ -52,6 +55,7 @@ merge_out(SurvivalGroups *state, SurvivalGroups *other)
 		const GroupCell *cell = &other->cells[i];
 		int32		part;
 
+		CHECK_FOR_INTERRUPTS();
 		if (cell->n <= 0)
 			continue;
 		part = groups_find_part(state, part_name(other, cell->part));

@@ -4,6 +4,7 @@
  */
 #include "core/extension.h"
 
+#include "miscadmin.h"
 #include "utils/builtins.h"
 
 #include "core/aggregate.h"
@@ -278,6 +279,7 @@ merge_in(Spells *state, Spells *other)
 	{
 		SpellCell	cell = other->cells[i];
 
+		CHECK_FOR_INTERRUPTS();
 		if (cell.n <= 0)
 			continue;
 		if (cell.cause > 0 && number[cell.cause] == 0)
@@ -309,6 +311,7 @@ merge_out(Spells *state, Spells *other)
 	{
 		SpellCell	cell = other->cells[i];
 
+		CHECK_FOR_INTERRUPTS();
 		if (cell.n <= 0)
 			continue;
 		if (cell.cause > 0)

@@ -4,6 +4,8 @@
  */
 #include "core/extension.h"
 
+#include "miscadmin.h"
+
 #include "core/aggregate.h"
 #include "spells/spells.h"
 
@@ -129,8 +131,12 @@ spells_growing(Spells *s)
 	for (int size = slots; size > 1; size /= 2)
 		state->shift--;
 	for (int i = 0; i < places; i++)
+	{
+		/* keys may be made to collide */
+		CHECK_FOR_INTERRUPTS();
 		if (s->cells[i].n > 0)
 			*find_slot(state, &s->cells[i]) = s->cells[i];
+	}
 	state->used = live;
 	copy_header(state, s);
 	state->causes = s->causes;

@@ -47,7 +47,7 @@ static Survival *
 checked(Survival *s)
 {
 	survival_check(s);
-	return survival_sorted(survival_growing(s));
+	return survival_compacted(s);
 }
 
 /* ---- text ---- */

@@ -4,6 +4,8 @@
  */
 #include "core/extension.h"
 
+#include "miscadmin.h"
+
 #include "core/aggregate.h"
 #include "survival/survival.h"
 
@@ -33,6 +35,7 @@ survival_merge_in(Survival *state, Survival *other)
 	{
 		SurvivalCell cell = other->cells[i];
 
+		CHECK_FOR_INTERRUPTS();
 		if (cell.n <= 0)
 			continue;
 		if (cell.kind > 0 && cell.kind <= MAX_SURVIVAL_CAUSES)
@@ -65,6 +68,7 @@ survival_merge_out(Survival *state, Survival *other)
 	{
 		SurvivalCell cell = other->cells[i];
 
+		CHECK_FOR_INTERRUPTS();
 		if (cell.n <= 0)
 			continue;
 		if (cell.kind > 0 && cell.kind <= MAX_SURVIVAL_CAUSES)

@@ -4,6 +4,8 @@
  */
 #include "core/extension.h"
 
+#include "miscadmin.h"
+
 #include "core/aggregate.h"
 #include "survival/survival.h"
 
@@ -120,8 +122,12 @@ survival_growing(Survival *s)
 	for (int size = slots; size > 1; size /= 2)
 		state->shift--;
 	for (int i = 0; i < survival_places(s); i++)
+	{
+		/* keys may be made to collide */
+		CHECK_FOR_INTERRUPTS();
 		if (s->cells[i].n > 0)
 			*find_slot(state, s->cells[i].time, s->cells[i].kind) = s->cells[i];
+	}
 	state->used = live;
 	copy_header(state, s);
 	state->causes = s->causes;

@@ -264,6 +264,31 @@ foreach my $type (sort keys %calls)
 }
 nothing_unclean('such texts are refused cleanly');
 
+# ---- times made to meet in one slot of the hash table ----
+
+# x times y modulo 2^64
+sub wrapped_product { use integer; return $_[0] * $_[1] }
+# What MurmurHash3's finaliser, as src/survival/state.c has it, turns into a small number.
+sub unmixed
+{
+	my ($key) = @_;
+
+	foreach my $inverse (11291846944257947611, 5725274745694666757)
+	{
+		$key = wrapped_product($key, $inverse);
+		$key ^= ($key & ~0) >> 33;
+	}
+	return pack('Q', $key);
+}
+my @meeting = sort { $a <=> $b } map { unpack('d', $_) } grep { (unpack('Q', $_) >> 52) < 0x7ff } map { unmixed($_) } 1 .. 200000;
+my $times = join ',', map { sprintf '%.17g', $_ } @meeting;
+my $ones = join ',', (1) x @meeting;
+ask($node, "create table meeting as select '{\"event_times\": [$times], \"events\": [$ones]}'::ec.survival as s");
+my $began = time;
+my ($canceled, $ignored, $reason) = $node->psql('postgres', "set statement_timeout = '1s'; select s + s from meeting");
+like($reason, qr/statement timeout/, 'times that meet in one slot are slow');
+cmp_ok(time - $began, '<', 8, 'but the statement ends when it is told to');
+
 # ---- and the server is what it was ----
 
 is(slurp_file($node->data_dir . '/postmaster.pid'), $postmaster, 'the server was not restarted');
