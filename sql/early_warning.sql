@@ -81,3 +81,14 @@ select count(*) from control_chart((select panel_agg(unit, at, score) from answe
 select control_chart('{}', width => 31);
 select control_chart((select panel_agg(unit, at, score) from answers), min_n => 0);
 select change_since('{}', '2024-06-01', min_n => -1);
+
+-- Slopes take three periods before: A rises by 1 a month, B by 0, and C, of two months, says nothing of them.
+select measure, round(value::numeric, 9) + 0 as value, n, note
+from difference_in_differences((select panel_agg(u, (date '2024-01-01' + make_interval(months => m))::date, v)
+		from (values ('A', 0, 1), ('A', 1, 2), ('A', 2, 3), ('A', 3, 2), ('B', 0, 0), ('B', 1, 0), ('B', 2, 0), ('B', 3, 0), ('C', 1, 0), ('C', 2, 50), ('C', 3, 25)) w(u, m, v)), '2024-04-01', array['A']);
+
+-- In units of any size the test is the same: of A before and since June.
+select distinct on (scale) scale, round(p_value::numeric, 6) as p
+from unnest(array[1e-100, 1, 1e100]) as scale, lateral (select panel_agg(unit, at, score * scale) as p from answers) as s, change_since(s.p, '2024-06-01') order by scale, unit;
+-- More days than effects are removed of: that is why.
+select note, count(*) from control_chart((select panel_agg(u, date '2010-01-01' + d, u * d % 7, 'day') from generate_series(1, 2) as u, generate_series(0, 3000) as d)) group by note;

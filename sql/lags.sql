@@ -102,3 +102,8 @@ select measure from p, cross_lagged(e, c, lag => 1, level => 0);
 select lag from p, lag_profile(e, (select panel_agg(unit, at, customer, 'quarter') from cell), 1);
 select lag from lag_profile((select panel_agg(unit, at, employee, 'none') from cell), (select panel_agg(unit, at, customer, 'none') from cell), 1);
 select measure from cross_lagged((select panel_agg(unit, at, employee, 'none') from cell), (select panel_agg(unit, at, customer, 'none') from cell));
+
+-- In units of any size the pooled coefficients are the same.
+select q.measure, round(q.value::numeric, 9) = round(p1.value::numeric, 9) as same, q.note
+from (select panel_agg(unit, at, employee * 1e100, 'month') as e, panel_agg(unit, at, customer * 1e100, 'month') as c from cell) large, p, cross_lagged(p.e, p.c) p1, cross_lagged(large.e, large.c) q
+where q.measure = p1.measure and q.measure ~ 'pooled';

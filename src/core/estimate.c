@@ -225,8 +225,10 @@ welch_difference(Sample a, Sample b, double level)
 	double		error_a = a.variance / a.n;
 	double		error_b = b.variance / b.n;
 	double		std_error = sqrt(error_a + error_b);
-	double		df = (error_a + error_b) * (error_a + error_b) /
-		(error_a * error_a / (a.n - 1) + error_b * error_b / (b.n - 1));
+	/* parts of the whole, whose squares neither overflow nor vanish */
+	double		part_a = error_a / (error_a + error_b);
+	double		part_b = error_b / (error_a + error_b);
+	double		df = 1 / (part_a * part_a / (a.n - 1) + part_b * part_b / (b.n - 1));
 	Estimate	e = estimate_value(a.mean - b.mean, a.n + b.n);
 
 	checked_level(level);

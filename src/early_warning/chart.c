@@ -157,7 +157,7 @@ put_unit(const Chart *chart, const PanelTable *table, const Courses *courses, in
 		row_float(rows, true, cell->mean);
 		if (i == c->cells || c->cell[i].period != cell->period)
 		{
-			put_no_signal(rows, "no other unit to compare with");
+			put_no_signal(rows, courses->note ? courses->note : "no other unit to compare with");
 			row_end(rows);
 			continue;
 		}

@@ -57,6 +57,7 @@ typedef struct Together
 typedef struct Compared
 {
 	int			cells;
+	const char *note;			/* why none can be, although there are others */
 	PanelCell  *cell;
 	double	   *x;				/* without effects of period */
 	const Together **together;	/* of each cell's period */
@@ -132,6 +133,8 @@ compared_cells(const PanelTable *table)
 	{
 		t = two_way_of(table);
 		c.cells = t->note == NULL ? t->rows : 0;
+		/* without rows it is that no cell has another beside it */
+		c.note = t->rows > 0 ? t->note : NULL;
 	}
 	c.cell = palloc(sizeof(PanelCell) * Max(c.cells, 1));
 	c.x = palloc(sizeof(double) * Max(c.cells, 1));
@@ -287,6 +290,7 @@ courses_of(const PanelTable *table, int baseline)
 
 	CHECK_FOR_INTERRUPTS();
 	courses->units = table->units;
+	courses->note = compared.note;
 	courses->baseline = baseline;
 	for (int i = 0; i < table->cells; i++)
 		largest = Max(largest, fabs(table->cell[i].deviation));

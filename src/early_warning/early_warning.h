@@ -37,6 +37,7 @@ typedef struct Course
 typedef struct Courses
 {
 	int			units;
+	const char *note;			/* why no cell can be compared, where it is not for want of others */
 	Course	   *course;
 	int			baseline;		/* periods of a baseline */
 	double		answers;		/* variance of answers within a cell */

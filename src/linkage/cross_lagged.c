@@ -344,6 +344,7 @@ find_pooled(Direction *d)
 	double		xz;
 	double		xy;
 	double		zy;
+	double		unexplained;	/* of either past by the other; a share, so that nothing overflows */
 
 	centre(r->y, r->count);
 	centre(own, r->count);
@@ -353,8 +354,9 @@ find_pooled(Direction *d)
 	xz = product(own, other, r->count);
 	xy = product(own, r->y, r->count);
 	zy = product(other, r->y, r->count);
-	d->has_pooled = r->count > 3 && xx * zz - xz * xz > 1e-12 * xx * zz;
-	d->pooled = (zy * xx - xy * xz) / (xx * zz - xz * xz);
+	unexplained = 1 - xz / xx * (xz / zz);
+	d->has_pooled = r->count > 3 && unexplained > 1e-12;
+	d->pooled = (zy - xy * (xz / xx)) / zz / unexplained;
 }
 
 /* ---- answers ---- */
