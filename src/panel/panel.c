@@ -297,6 +297,8 @@ moved(const Panel *p, Panel *to, const Living *live, int32 *keep)
 	copy_header(to, p);
 	for (int32 i = 0; i < p->units; i++)
 	{
+		/* names and periods may be made to collide */
+		CHECK_FOR_INTERRUPTS();
 		if (live->cells_of[i] == 0 && !(keep != NULL && *keep == i))
 			continue;
 		number[i] = append_unit(to, unit_name(p, i), unit_length(p, i),
@@ -308,10 +310,9 @@ moved(const Panel *p, Panel *to, const Living *live, int32 *keep)
 	{
 		Cell	   *cell = panel_cell(p, i);
 
+		CHECK_FOR_INTERRUPTS();
 		if (cell_rows(p, cell) == 0)
 			continue;
-		if (i % 65536 == 0)
-			CHECK_FOR_INTERRUPTS();
 		copy_cell(to, append_cell(to, number[cell->unit], cell->period), p, cell);
 	}
 	if (keep != NULL)
