@@ -62,3 +62,8 @@ select measure from u, mediation(m, 1, 2, 3, level => 2);
 -- The product's distribution is known to ten digits, so its limits end before those of t do.
 select level, measure, low is null as no_low, high is null as no_high, p_value is null as no_p, note
 from u, unnest(array[0.99999, 1 - 1e-9]) as level, mediation(m, 1, 2, 3, level => level) where measure in ('a', 'indirect');
+
+-- Of fewer than ten rows the product's limits are too narrow; links have those of t.
+select rows, measure, note
+from unnest(array[9, 10]) as rows, lateral (select moments_agg(leadership, care, service) as m from (select * from units limit rows) as t) as t,
+	mediation(m, 1, 2, 3) where measure in ('a', 'indirect');

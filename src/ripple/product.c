@@ -25,6 +25,9 @@
 /* Further out than this the distribution's own ten digits run out. */
 #define LEAST_TAIL	1e-8
 
+/* Of fewer rows a normal variable is too narrow: limits of 95 % hold the effect in 90 to 93 %. */
+#define ENOUGH_ROWS	10
+
 /*
  * A variable so many times surer than the least sure one counts as a number:
  * its own error would widen the interval by 1e-6 of itself, or less.  Long
@@ -280,6 +283,8 @@ product_estimate(const Normal *parts, int count, int64 n, double level)
 		estimate_limits(&e, value, value, e.std_error);
 	else if ((1 - level) / 2 >= LEAST_TAIL)
 		set_product_limits(&e, z, unsure, scale, value < 0, level);
+	if (n < ENOUGH_ROWS)
+		e.note = psprintf("n < %d: limits too narrow", ENOUGH_ROWS);
 	if (!e.has_limits)
 		e.note = "no limits: level is too close to 1";
 	if (variance > 0)
