@@ -91,6 +91,8 @@ select regroup(panel_agg(store, at, score), array['North', 'South'], array['Sout
 select regroup('{}', array['a'], array['b']);
 select regroup('{}', array['a'], array['b', 'c']);
 select regroup('{}', array['a', 'a'], array['b', 'c']);
+-- The same pair again, as of a row an employee, says nothing new.
+select regroup(panel_agg(store, at, score), array['North', 'South', 'North', 'North'], array['Coast', 'Hill', 'Coast', 'Coast']) = regroup(panel_agg(store, at, score), array['North', 'South'], array['Coast', 'Hill']) as same from visits;
 select regroup('{}', array['a', null], array['b', 'c']);
 
 -- From stored summaries: answers 1, 5 and 3 in January, 4 in February, one not answered.

@@ -127,4 +127,4 @@ comment on function periods(panel) is
 create function regroup(panel, old text[], new text[]) returns panel
 	as 'MODULE_PATHNAME', 'panel_regroup' language c immutable strict parallel safe;
 comment on function regroup(panel, text[], text[]) is
-'The panel with each unit named in old under the name that stands at its place in new: stores into regions, a merged unit into its successor. Units of one new name become one; units that are not in old keep their names, and an old name that the panel does not have changes nothing. An error where the arrays differ in length, an old name comes twice, or a name is NULL.';
+'The panel with each unit named in old under the name that stands at its place in new: stores into regions, a merged unit into its successor. Units of one new name become one; units that are not in old keep their names, and an old name that the panel does not have changes nothing. An error where the arrays differ in length, an old name comes with two new ones, or a name is NULL.';

@@ -45,7 +45,13 @@ names_argument(FunctionCallInfo fcinfo, int argument, int *count)
 	return values;
 }
 
-/* The renamings in the order of the old names, none of them twice. */
+static bool
+have_one_new_name(const Renaming *a, const Renaming *b)
+{
+	return a->new_length == b->new_length && memcmp(a->new, b->new, a->new_length) == 0;
+}
+
+/* The renamings in the order of the old names; one that comes again is the same. */
 static Renaming *
 read_renamings(FunctionCallInfo fcinfo, int *count)
 {
@@ -68,7 +74,8 @@ read_renamings(FunctionCallInfo fcinfo, int *count)
 	}
 	qsort(renamings, *count, sizeof(Renaming), compare_renamings);
 	for (int i = 1; i < *count; i++)
-		if (compare_renamings(renamings + i - 1, renamings + i) == 0)
+		if (compare_renamings(renamings + i - 1, renamings + i) == 0 &&
+			!have_one_new_name(renamings + i - 1, renamings + i))
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("unit \"%s\" is given two new names", pnstrdup(renamings[i].old, renamings[i].old_length))));
