@@ -187,7 +187,7 @@ comment on function hazard_ratio(survival_groups, text, text, float8) is
 create function survival_difference(a survival, b survival, t float8, level float8 default 0.95) returns estimate
 	as 'MODULE_PATHNAME', 'survival_survival_difference' language c immutable strict parallel safe;
 comment on function survival_difference(survival, survival, float8, float8) is
-'Share 0..1 of a that is still here at time t less that of b, -1..1 (Kaplan-Meier), with the normal interval of Greenwood''s two variances, clamped to -1..1, and the p of its z test; n counts spells. NULL with a note where a side has no spells or t lies beyond its follow-up; no interval where a side has all left or neither has events. An error for a negative t.';
+'Share 0..1 of a that is still here at time t less that of b, -1..1 (Kaplan-Meier), with the normal interval of Greenwood''s two variances, clamped to -1..1, and the p of its z test; n counts spells. NULL with a note where a side has no spells or t lies beyond its follow-up; no interval where a side has all left or neither has events; where one has none yet its variance counts as 0, and the note says so: the p is too small then. An error for a negative t.';
 
 -- aggregates
 

@@ -146,12 +146,12 @@ create function turnover_rate(spells, first_day date default null, last_day date
 		internal text[] default null, level float8 default 0.95) returns estimate
 	as 'MODULE_PATHNAME', 'spells_turnover_rate' language c immutable parallel safe;
 comment on function turnover_rate(spells, date, date, text, text[], float8) is
-'Leavers per person-year, 365.25 days of person-time, from first_day to last_day, both included and borders of periods; exact Poisson limits (Garwood 1936). n is the leavers: all, or those of one cause; causes in internal, such as transfer, are nobody''s leaving. Customers'' churn alike. Where the time is not over at as_of, it is the rate up to then and the note says so. NULL with a note where nobody was there.';
+'Leavers per person-year, 365.25 days of person-time, from first_day to last_day, both included and borders of periods; exact Poisson limits (Garwood 1936). n is the leavers: all, or those of one cause; causes in internal, such as transfer, are nobody''s leaving. Customers'' churn alike. Where the time is not over at as_of, it is the rate up to then and the note says so. NULL with a note where nobody was there for a day.';
 create function turnover_iso30414(spells, first_day date default null, last_day date default null, cause text default null,
 		internal text[] default null, level float8 default 0.95) returns estimate
 	as 'MODULE_PATHNAME', 'spells_turnover_iso30414' language c immutable parallel safe;
 comment on function turnover_iso30414(spells, date, date, text, text[], float8) is
-'Turnover as of ISO 30414, in percent of that time, which is not scaled to a year: leavers over average headcount, which is person-days over days. Limits are of the Poisson count of leavers, n. Arguments as of turnover_rate; where the time is not over at as_of, it is that of the part up to then and the note says so. NULL with a note where nobody was there.';
+'Turnover as of ISO 30414, in percent of that time, which is not scaled to a year: leavers over average headcount, which is person-days over days. Limits are of the Poisson count of leavers, n. Arguments as of turnover_rate; where the time is not over at as_of, it is that of the part up to then and the note says so. NULL with a note where nobody was there for a day.';
 
 create function retention_rate(spells, after int, first_day date default null, last_day date default null,
 		level float8 default 0.95) returns estimate

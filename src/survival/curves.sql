@@ -63,7 +63,7 @@ create function hazard(survival, width float8, level float8 default 0.95,
 		out low float8, out high float8, out note text) returns setof record
 	as 'MODULE_PATHNAME', 'survival_hazard' language c immutable strict parallel safe;
 comment on function hazard(survival, float8, float8) is
-'The rate of leaving by length of stay, a row an interval of that width: events over the time that people spent in it, and exact Poisson limits (Garwood 1936), as R''s poisson.test. Per unit of time: times 365.25 gives a rate a year where durations are days. Intervals are open at from_time and closed at to_time; who leaves at 0 leaves in the first. An interval in which nobody was at risk is NULL with a note. An error for more than 100,000 intervals.';
+'The rate of leaving by length of stay, a row an interval of that width: events over the time that people spent in it, and exact Poisson limits (Garwood 1936), as R''s poisson.test. Per unit of time: times 365.25 gives a rate a year where durations are days. Intervals are open at from_time and closed at to_time; who leaves at 0 leaves in the first. An interval in which nobody was at risk, or whose rate is out of the range of float8, is NULL with a note. An error for more than 100,000 intervals.';
 create function cumulative_incidence(survival, cause text default null, level float8 default 0.95, conf_type text default 'log',
 		out "time" float8, out cause text, out at_risk bigint, out events bigint, out incidence float8,
 		out std_error float8, out low float8, out high float8, out note text) returns setof record
