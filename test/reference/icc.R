@@ -84,7 +84,7 @@ for (i in seq_len(nrow(samples))) with(samples[i, ], {
 
 # ---- several periods: means over periods, and jackknife over units ----
 
-seeded(0.77, "create table waves as select u, t, e + 0.4 * normal() + normal() as y, n
+seeded(0.77, "drop table if exists waves; create table waves as select u, t, e + 0.4 * normal() + normal() as y, n
 	from (select u, t, e, n from (select u, 0.5 * normal() as e, 2 + floor(6 * random())::int as n from generate_series(1, 25) u offset 0) units,
 			generate_series(0, 5) t where u % 5 <> t and not (u < 4 and t > 3) offset 0) cells, lateral generate_series(1, n)
 	where t < 5 or u = 9")
@@ -131,7 +131,7 @@ components <- function(condition = "true")
 	measures(sprintf("select * from variance_components((select panel_agg(u, (date '2026-01-15' + 31 * t)::date, y) from parts where %s))", condition))
 
 # Balanced: analysis of variance and REML agree.
-seeded(0.31, "create table parts as select u, t, 100 + e + p + c + normal() as y from (select u, t, e, p, 0.8 * normal() as c
+seeded(0.31, "drop table if exists parts; create table parts as select u, t, 100 + e + p + c + normal() as y from (select u, t, e, p, 0.8 * normal() as c
 	from (select u, 1.2 * normal() as e from generate_series(1, 15) u offset 0) units, (select array_agg(0.7 * normal()) as effects from generate_series(1, 6)) q,
 		generate_series(1, 6) t, lateral (select effects[t] as p) r offset 0) cells, generate_series(1, 4)")
 d <- query("select u, t, y from parts")
@@ -185,7 +185,7 @@ if (!file.exists(file.path(data, "multilevel/bh1996.csv"))) {
 	army <- read.csv(file.path(data, "multilevel/bh1996.csv"))[c("GRP", "HRS", "LEAD", "COHES", "WBEING")]
 	file <- file.path(scratch, "army.csv")
 	write.csv(format(army, digits = 15, trim = TRUE), file, row.names = FALSE, quote = FALSE)
-	execute("create table army (grp int, hrs float8, lead float8, cohes float8, wbeing float8);", sprintf("\\copy army from '%s' with (format csv, header)", file))
+	execute("drop table if exists army; create table army (grp int, hrs float8, lead float8, cohes float8, wbeing float8);", sprintf("\\copy army from '%s' with (format csv, header)", file))
 	published <- list(hrs = c(0.133106679086, 0.919673195379), lead = c(0.127027550031, 0.915612969348), cohes = c(0.0442652975571, 0.775459677772), wbeing = c(0.0433690501, 0.771712876))
 	for (measure in names(published)) {
 		got <- query(sprintf("select icc1(grp, %s), icc2(grp, %s), (select value from icc(panel_agg(grp, date '2026-01-01', %s, 'none')) where measure = 'icc1') as panel from army", measure, measure, measure))

@@ -81,7 +81,7 @@ for (kind in names(kinds)) {
 
 # Stored summaries: a day's ratings, and a day's moments of two variables, of which the
 # second has gaps that take their rows away from the first.
-seeded(0.7, "create table answer as select 'shop ' || floor(9 * random()) as unit, date '2023-01-01' + floor(200 * random())::int as day,
+seeded(0.7, "drop table if exists answer; create table answer as select 'shop ' || floor(9 * random()) as unit, date '2023-01-01' + floor(200 * random())::int as day,
 		case when random() < 0.9 then floor(5 * random())::int + 1 end as score, normal() as x, case when random() < 0.8 then normal() end as y
 	from generate_series(1, 3000)")
 rows <- query("select * from answer")
