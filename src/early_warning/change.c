@@ -137,7 +137,7 @@ early_warning_change_since(PG_FUNCTION_ARGS)
 	double	   *q;
 
 	rows_begin(fcinfo, &rows);
-	table = periods_table(PG_GETARG_PANEL(0), PG_GETARG_INT64(3));
+	table = periods_table(PG_GETARG_PANEL(0), PG_GETARG_INT32(3));
 	changes = changes_of(table, period_since(table, PG_GETARG_DATEADT(1)));
 	estimates = palloc(sizeof(Estimate) * Max(table->units, 1));
 	for (int unit = 0; unit < table->units; unit++)
@@ -310,7 +310,7 @@ early_warning_difference_in_differences(PG_FUNCTION_ARGS)
 	Sample		others;
 
 	rows_begin(fcinfo, &rows);
-	table = periods_table(PG_GETARG_PANEL(0), PG_GETARG_INT64(4));
+	table = periods_table(PG_GETARG_PANEL(0), PG_GETARG_INT32(4));
 	since = period_since(table, PG_GETARG_DATEADT(1));
 	named = named_units(table, PG_GETARG_ARRAYTYPE_P(2));
 	changes = changes_of(table, since);

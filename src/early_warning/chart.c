@@ -189,7 +189,7 @@ early_warning_control_chart(PG_FUNCTION_ARGS)
 
 	rows_begin(fcinfo, &rows);
 	chart = checked_chart(fcinfo);
-	table = periods_table(PG_GETARG_PANEL(0), PG_GETARG_INT64(3));
+	table = periods_table(PG_GETARG_PANEL(0), PG_GETARG_INT32(3));
 	courses = courses_of(table, chart.baseline);
 	if (courses->autocorrelation > LIKENESS)
 		note = psprintf("%ss resemble the next (autocorrelation %.2f): false alarms are more frequent",
