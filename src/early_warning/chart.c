@@ -25,7 +25,7 @@ typedef struct Chart
 	bool		is_cusum;
 	int			baseline;
 	double		lambda;			/* weight of the newest period in an EWMA */
-	double		width;			/* of its limits, in standard deviations */
+	double		width;			/* of its limits, in standard errors */
 	double		reference;		/* CUSUM's k: what it lets pass each period */
 	double		decision;		/* CUSUM's h */
 } Chart;
@@ -84,9 +84,9 @@ checked_chart(FunctionCallInfo fcinfo)
 
 /* As many standard errors as width means where the variance is known. */
 static double
-width_of(const Chart *chart, double df)
+widened(double width, double df)
 {
-	return fabs(t_quantile(normal_two_sided(chart->width) / 2, df));
+	return fabs(t_quantile(normal_two_sided(width) / 2, df));
 }
 
 static void
@@ -109,8 +109,7 @@ put_no_signal(Rows *rows, const char *note)
 }
 
 static void
-ewma_step(const Chart *chart, const Courses *courses, const Course *c, int i,
-		  Standing *s, Rows *rows, const char *note)
+ewma_step(const Chart *chart, const Course *c, int i, Standing *s, Rows *rows, const char *note)
 {
 	double		kept = 1 - chart->lambda;
 	double		from_usual;
@@ -120,7 +119,7 @@ ewma_step(const Chart *chart, const Courses *courses, const Course *c, int i,
 	s->ewma = chart->lambda * (c->x[i] - c->usual) + kept * s->ewma;
 	s->ewma_variance = chart->lambda * chart->lambda * c->variance[i] + kept * kept * s->ewma_variance;
 	from_usual = 1 - pow(kept, s->periods);
-	margin = width_of(chart, courses->df) *
+	margin = chart->width *
 		sqrt(s->ewma_variance + from_usual * from_usual * c->usual_variance);
 	put_signal(rows, c->usual + s->ewma, c->usual - margin, c->usual + margin, note);
 }
@@ -168,7 +167,7 @@ put_unit(const Chart *chart, const PanelTable *table, const Courses *courses, in
 		else if (chart->is_cusum)
 			cusum_step(chart, c, i, &standing, rows, note);
 		else
-			ewma_step(chart, courses, c, i, &standing, rows, note);
+			ewma_step(chart, c, i, &standing, rows, note);
 		row_end(rows);
 		i++;
 	}
@@ -191,6 +190,7 @@ early_warning_control_chart(PG_FUNCTION_ARGS)
 	chart = checked_chart(fcinfo);
 	table = periods_table(PG_GETARG_PANEL(0), PG_GETARG_INT32(3));
 	courses = courses_of(table, chart.baseline);
+	chart.width = widened(chart.width, courses->df);
 	if (courses->autocorrelation > LIKENESS)
 		note = psprintf("%ss resemble the next (autocorrelation %.2f): false alarms are more frequent",
 						grain_name(table->calendar.grain), courses->autocorrelation);
