@@ -363,9 +363,7 @@ oneway_group_means(PG_FUNCTION_ARGS)
 		Estimate	e = moments_mean_with_interval(group_moments(o->groups + i), 0, level);
 
 		row_text(&rows, group_text(o, o->groups + i));
-		put_estimate(&rows, e);
-		row_bigint(&rows, e.n);
-		row_text(&rows, e.note);
+		row_estimate(&rows, &e);
 		row_end(&rows);
 	}
 	PG_RETURN_NULL();

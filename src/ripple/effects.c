@@ -12,23 +12,11 @@
 #include "ripple/ripple.h"
 
 static void
-put_estimate(Rows *rows, const Estimate *e)
-{
-	row_float(rows, e->has_value, e->value);
-	row_float(rows, e->has_limits, e->low);
-	row_float(rows, e->has_limits, e->high);
-	row_float(rows, e->has_error, e->std_error);
-	row_float(rows, e->has_p, e->p_value);
-	row_bigint(rows, e->n);
-	row_text(rows, e->note);
-	row_end(rows);
-}
-
-static void
 put_measure(Rows *rows, const char *measure, Estimate e)
 {
 	row_text(rows, measure);
-	put_estimate(rows, &e);
+	row_estimate(rows, &e);
+	row_end(rows);
 }
 
 /* Arguments: moments, x, mediator, y, names, level. */
@@ -89,7 +77,8 @@ put_effect(Rows *rows, const Chain *c, const char *effect, const char *way, Esti
 {
 	row_text(rows, effect);
 	row_text(rows, way);
-	put_estimate(rows, &e);
+	row_estimate(rows, &e);
+	row_end(rows);
 }
 
 /* An estimate, unless there is none to make. */
