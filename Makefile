@@ -12,12 +12,12 @@ SCALE ?= 1
 
 # The rooms, in the order in which the install script needs them.
 ROOMS = core ratings moments engagement crosstab pairwise reliability multiple_testing drivers ripple oneway pooled_corr \
-	panel icc linkage early_warning survival logrank spells
+	panel icc linkage early_warning survival logrank spells mart
 
 # The topics of sql/ in the order in which they run; what is not named here runs last.
 ORDER = estimate ratings likert moments regression differences engagement answers crosstab pairwise reliability \
 	multiple_testing drivers ripple oneway pooled_corr panel icc within_between linkage lags early_warning \
-	survival survival_curves logrank spells algebra
+	survival survival_curves logrank spells guard mart_contract mart_cells mart_refresh mart_publish mart_analyses mart_teams algebra
 TOPICS = $(basename $(notdir $(wildcard sql/*.sql)))
 REGRESS = $(filter $(TOPICS),$(ORDER)) $(filter-out $(ORDER),$(TOPICS))
 REGRESS_OPTS = --load-extension=$(EXTENSION) --encoding=UTF8
