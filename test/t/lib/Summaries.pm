@@ -156,11 +156,11 @@ SQL
 # A running server whose database has the extension in schema ec.
 sub start_server
 {
-	my ($name) = @_;
+	my ($name, $settings) = @_;
 	my $node = PostgreSQL::Test::Cluster->new($name);
 
 	$node->init(extra => [ '--encoding=UTF8', '--locale=C.UTF-8' ]);
-	$node->append_conf('postgresql.conf', "synchronous_commit = off\nshared_buffers = 16MB\nlog_statement = none\n");
+	$node->append_conf('postgresql.conf', "synchronous_commit = off\nshared_buffers = 16MB\nlog_statement = none\n" . ($settings // ''));
 	$node->start;
 	$node->safe_psql('postgres', <<'SQL');
 create schema ec;
