@@ -207,7 +207,7 @@ begin
 		breach text not null,
 		n bigint not null
 	);
-	comment on table left_out is 'Rows of the source that are in no cell, and why.';
+	comment on table left_out is 'Rows of the source that are in no cell, or not where they say, and why: see check_contract().';
 
 	-- change ---------------------------------------------------------------------------------------------
 
@@ -225,6 +225,10 @@ begin
 	comment on table dirty is 'The cells that the refresh under way recomputes; empty in between.';
 	create table forgotten (person text primary key, forgotten_on date not null default current_date);
 	comment on table forgotten is 'People whose rows are left out until the source has none of them any more.';
+	-- a number is never used again: cells and published rows of what is gone may still have it
+	create sequence unit_ids;
+	create sequence question_ids;
+	create sequence dimension_ids;
 	create sequence progress_step;
 	create sequence progress_done minvalue 0;
 	create sequence progress_total minvalue 0;
