@@ -219,10 +219,17 @@ begin
 	comment on table queue is 'What changed since the last refresh, as track() notes it: appended to, never unique.';
 	create table dirty (
 		view_name text not null,		-- responses, tenures, outcomes
-		unit_id int,					-- NULL: every unit
-		period date						-- NULL: every period
+		unit_id int,					-- NULL: every unit; -1: rows of units that nobody knows (left_out)
+		period date						-- NULL: every period; of tenures always
 	);
 	comment on table dirty is 'The cells that the refresh under way recomputes; empty in between.';
+	create table survey_spans (
+		survey text not null,
+		asked date not null,			-- the period in which answers were given
+		period date not null			-- the one that they count for
+	);
+	comment on table survey_spans is
+	'Where the answers of each survey are, as of the last refresh: what changed is known by the day of an answer, its cell by the survey. Empty where the source has no surveys.';
 	create table forgotten (person text primary key, forgotten_on date not null default current_date);
 	comment on table forgotten is 'People whose rows are left out until the source has none of them any more.';
 	-- a number is never used again: cells and published rows of what is gone may still have it
