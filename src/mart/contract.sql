@@ -17,13 +17,14 @@
 --	responses	no response, no date, no unit, unknown unit, unknown question, question of another voice,
 --				score not a whole number, score outside its scale
 --															left out (a NULL score is no breach: not answered)
---				duplicate answer							left out but one of a response, question and unit: the lowest score
+--				duplicate answer							left out but one of a response, question and unit (after mergers):
+--															the lowest score
 --				share outside 0..1, unknown about_unit, outside the unit's dates
 --															kept
 --	tenures		no kind, no person, no date, no unit, unknown unit, end before start
 --															left out
 --				overlapping spells							left out: starts before an earlier one of this person and kind has ended
---	outcomes	no measure, no date, no unit, unknown unit, value not finite
+--	outcomes	no measure, no date, no unit, unknown unit, value not finite (1e100 is the most)
 --															left out (a NULL value is no breach: not measured)
 --	surveys		no survey, no date							left out
 --	invitations	no survey, no unit, unknown unit, unknown survey (where there is a view surveys), invited below 0
@@ -98,6 +99,7 @@ create function mart_source_columns(source name, out view_name text, out column_
 	select c.view_name, c.column_name, r.oid,
 		case
 			when r.oid is null then case when c.view_name in ('units', 'questions', 'responses') then 'view missing' end
+			when not has_table_privilege(r.oid, 'select') then 'not readable'
 			when a.attnum is null then case when c.required then 'column missing' end
 			when not coalesce(case c.type
 				when 'number' then t.typcategory = 'N' and t.typname !~ '^(money|oid|reg.*)$'
@@ -127,12 +129,12 @@ comment on function mart_source_columns(name) is
 create function mart_source_query(source name, view_name text) returns text
 	language sql stable
 	set search_path = pg_catalog, pg_temp as $$
-	select format(case when min(relation) is null then 'select %s where false' else 'select %s from %I.%I s' end,
+	select format(case when min(relation) is null or min(problem) is not null then 'select %s where false' else 'select %s from %I.%I s' end,
 		string_agg(format('%s as %I', expression, column_name), ', '), source, mart_source_query.view_name)
 	from @extschema@.mart_source_columns(source) c
 	where c.view_name = mart_source_query.view_name $$;
 comment on function mart_source_query(name, text) is
-'The query that reads a view of the contract with every column: NULL where a column is missing, no rows where the view is. source: name of the schema.';
+'The query that reads a view of the contract with every column: NULL where a column is missing, no rows where the view is or something is wrong with its columns. source: name of the schema.';
 
 create function mart_source_views(source name, private name) returns void
 	language plpgsql

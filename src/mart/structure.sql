@@ -141,7 +141,7 @@ end $$;
 comment on function mart_units(name) is
 'Reads the units of a mart anew: units, unit_names and tree. The company is unit 0; other units that stay keep their numbers. An error where the tree is more than 100 levels deep. private: name of the private schema.';
 
-create function mart_question_breach(question text, voice text, lo float8, hi float8) returns text
+create function mart_question_breach(question text, voice text, lo numeric, hi numeric) returns text
 	language sql immutable parallel safe
 	set search_path = pg_catalog, pg_temp as $$
 	select case
@@ -149,16 +149,16 @@ create function mart_question_breach(question text, voice text, lo float8, hi fl
 		when not coalesce(voice in ('employee', 'customer', 'supplier', 'internal'), false) then 'unknown voice'
 		when not coalesce(lo < hi and hi - lo <= 100 and abs(lo) <= 1000000 and abs(hi) <= 1000000 and lo = floor(lo) and hi = floor(hi), false)
 			then 'no valid scale' end $$;
-comment on function mart_question_breach(text, text, float8, float8) is
+comment on function mart_question_breach(text, text, numeric, numeric) is
 'Why a question is left out; NULL: it is not.';
 
-create function mart_measure_of(voice text, lo float8, hi float8) returns text
+create function mart_measure_of(voice text, lo int, hi int) returns text
 	language sql immutable parallel safe
 	set search_path = pg_catalog, pg_temp as $$
 	select case
 		when lo = 0 and hi = 10 then case voice when 'employee' then 'enps' else 'nps' end
 		when voice = 'customer' then 'csat' end $$;
-comment on function mart_measure_of(text, float8, float8) is
+comment on function mart_measure_of(text, int, int) is
 'The measure that a question of this voice and scale can be: enps, nps or csat; NULL: none.';
 
 create function mart_questions(private name) returns void
@@ -175,9 +175,9 @@ begin
 	insert into questions (question_id, question, voice, dimension, lo, hi, reversed, wording, norm, measure)
 		with source as (
 			select distinct on (q.question) q.question, q.voice, coalesce(q.dimension, q.question) as dimension, q.lo::int as lo, q.hi::int as hi,
-				coalesce(q.reversed, false) as reversed, q.wording, mart_measure_of(q.voice, q.lo, q.hi) as measure
+				coalesce(q.reversed, false) as reversed, q.wording, mart_measure_of(q.voice, q.lo::int, q.hi::int) as measure
 			from source_questions q
-			where mart_question_breach(q.question, q.voice, q.lo, q.hi) is null
+			where mart_question_breach(q.question, q.voice, q.lo::numeric, q.hi::numeric) is null
 			order by q.question, q.voice, q.dimension, q.lo, q.hi, q.reversed, q.wording
 		), chosen as (
 			-- the one that the options name, else the first that can be it
@@ -185,16 +185,12 @@ begin
 				coalesce(min(o.options ->> s.measure) filter (where s.voice in ('employee', 'customer')),
 					min(s.question) filter (where s.measure <> 'csat' or s.dimension ~* 'csat|satisf' or s.question ~* 'csat|satisf')) as question
 			from source s, mart o where s.measure is not null group by s.voice, s.measure
-		), norms as (
-			select distinct on (b.question) b.question, b.norm from source_benchmarks b
-			where b.norm between '-1e9' and '1e9' order by b.question, b.norm
 		)
 		select coalesce(k.question_id, nextval('question_ids')), s.question, s.voice, s.dimension, s.lo, s.hi, s.reversed, s.wording,
-			case when n.norm between s.lo and s.hi then n.norm end,
+			(select min(b.norm) from source_benchmarks b where b.question = s.question and b.norm between s.lo and s.hi),
 			case when c.question = s.question then s.measure end
 		from source s
 		left join chosen c on c.voice = s.voice and c.measure = s.measure
-		left join norms n on n.question = s.question
 		left join unnest(known, numbers) k (question, question_id) on k.question = s.question
 		order by s.question;
 
@@ -234,6 +230,10 @@ begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
 	perform mart_units(private);
 	perform mart_questions(private);
+	delete from left_out l where l.view_name in ('units', 'questions', 'surveys', 'invitations', 'benchmarks');
+	insert into left_out (view_name, unit, breach, n)
+		select b.view_name, b.unit, b.breach, sum(b.n) from mart m, mart_breaches(m.source) b
+		group by b.view_name, b.unit, b.breach;
 end $$;
 comment on function mart_structure(name) is
-'Reads units, questions and dimensions of a mart anew; those that stay keep their numbers. What is left out of units, questions, benchmarks, surveys and invitations is counted in left_out. private: name of the private schema.';
+'Reads units, questions and dimensions of a mart anew; those that stay keep their numbers. What is left out of units, questions, surveys, invitations and benchmarks is counted in left_out. private: name of the private schema.';
