@@ -161,6 +161,7 @@ begin
 		primary key (unit_id, period, family, person)
 	);
 	comment on table people is 'Who is in each cell, and whether they changed since it was published.';
+	create index people_changed on people (family, period, unit_id) where digest is distinct from published;
 	create table driver_cells (
 		period date primary key,
 		people int not null,
@@ -232,6 +233,43 @@ begin
 	'Where the answers of each survey are, as of the last refresh: what changed is known by the day of an answer, its cell by the survey. Empty where the source has no surveys.';
 	create table forgotten (person text primary key, forgotten_on date not null default current_date);
 	comment on table forgotten is 'People whose rows are left out until the source has none of them any more.';
+
+	-- publication ----------------------------------------------------------------------------------------
+
+	create table publications (family text not null, period date not null, primary key (family, period));
+	comment on table publications is 'Periods of which something is shown, by family of people.';
+	create table publishing (
+		family text not null,
+		unit_id int not null,
+		period date not null,
+		known boolean not null			-- false: it is no longer shown
+	);
+	comment on table publishing is 'The cells that the publication under way brings up to date; empty in between.';
+	create table publishing_people (
+		family text not null,
+		unit_id int not null,
+		period date not null,
+		people bigint not null,
+		primary key (unit_id, period, family)
+	);
+	comment on table publishing_people is 'Distinct people of what is in publishing; empty in between.';
+	create table held_back (
+		family text not null,
+		unit_id int not null,
+		period date not null,
+		primary key (unit_id, period, family)
+	);
+	comment on table held_back is 'Shown cells that are older than what is known: they stay as they are until they may change.';
+	create table invited (
+		unit_id int not null,
+		period date not null,
+		invited bigint not null,
+		primary key (unit_id, period)
+	);
+	comment on table invited is 'Employees invited to answer, of the unit itself.';
+
+	-- change, continued: numbers and progress -------------------------------------------------------------
+
 	-- a number is never used again: cells and published rows of what is gone may still have it
 	create sequence unit_ids;
 	create sequence question_ids;

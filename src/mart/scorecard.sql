@@ -1,0 +1,212 @@
+-- published_scorecard and published_stakeholders, from shown_cells.
+
+create function mart_invited(private name) returns void
+	language plpgsql
+	set search_path = pg_catalog, pg_temp as $$
+begin
+	perform set_config('search_path', @extschema@.mart_path(private), true);
+	delete from invited;
+	if not exists (select from source_invitations limit 1) then
+		return;
+	end if;
+	-- A survey's period is that of surveys, else of the day on which its first answer was asked for.
+	create temporary table survey_periods on commit drop as
+	select s.survey::text as survey, mart_period(min(s.period), m.grain) as period
+	from source_surveys s cross join mart m where s.survey is not null and isfinite(s.period) group by 1, m.grain;
+	if exists (select from source_invitations i where i.survey::text not in (select s.survey from survey_periods s)) then
+		insert into survey_periods
+		select r.survey::text, mart_period(min(r.asked_on), m.grain)
+		from source_responses r cross join mart m
+		where r.survey::text in (select i.survey::text from source_invitations i)
+			and r.survey::text not in (select s.survey from survey_periods s) and isfinite(r.asked_on)
+		group by r.survey::text, m.grain;
+	end if;
+	insert into invited
+	select n.unit_id, s.period, sum(i.invited)
+	from source_invitations i
+	join survey_periods s on s.survey = i.survey::text
+	join unit_names n on n.unit = i.unit::text
+	where i.invited > 0
+	group by n.unit_id, s.period;
+	drop table survey_periods;
+end $$;
+comment on function mart_invited(name) is 'Reads anew how many were invited.';
+
+create function mart_benchmarks(private name, sums int[], out unit_id int, out period date, out difference float8) returns setof record
+	language plpgsql stable
+	set search_path = pg_catalog, pg_temp as $$
+begin
+	perform set_config('search_path', @extschema@.mart_path(private), true);
+	if not exists (select from questions q where q.voice = 'employee' and q.norm is not null) then
+		return;
+	end if;
+	return query
+		with question as (
+			-- cells of reversed questions are turned, so is their norm
+			select q.question_id, (q.hi - q.lo)::float8 as width,
+				case when q.reversed then q.lo + q.hi - q.norm else q.norm end as norm
+			from questions q where q.voice = 'employee' and q.norm is not null
+		), cell as (
+			select p.unit_id, p.period, r.question_id, r.ratings as cell
+			from publishing p join ratings_cells r using (unit_id, period)
+			where p.family = 'employee' and p.known and p.unit_id <> all (sums)
+				and r.question_id in (select q.question_id from question q)
+			union all
+			select c.unit_id, c.period, c.question_id, case when d.ratings is null then c.cell else c.cell - d.ratings end
+			from (
+				select p.unit_id, p.period, r.question_id, rollup(r.ratings) as cell
+				from publishing p
+				join tree t on t.ancestor_id = p.unit_id
+				join ratings_cells r on r.unit_id = t.unit_id and r.period = p.period
+				where p.family = 'employee' and p.known and p.unit_id = any (sums)
+					and r.question_id in (select q.question_id from question q)
+				group by p.unit_id, p.period, r.question_id
+			) c
+			left join shared_cells d on d.ancestor_id = c.unit_id and d.period = c.period and d.question_id = c.question_id
+		)
+		select c.unit_id, c.period, avg(100 * (mean(c.cell) - q.norm) / q.width)
+		from cell c join question q using (question_id)
+		group by c.unit_id, c.period;
+end $$;
+comment on function mart_benchmarks(name, int[]) is
+'How far employees'' answers are from the benchmarks, in points of 0 to 100, of what is in publishing. sums: units that have units below them.';
+
+create function mart_scorecard(private name, sums int[]) returns void
+	language plpgsql
+	set search_path = pg_catalog, pg_temp as $$
+declare
+	first date;
+	first_open constant date := @extschema@.mart_first_open(private);
+begin
+	perform set_config('search_path', @extschema@.mart_path(private), true);
+	perform mart_invited(private);
+	delete from published_scorecard s where not exists (select from units u where u.unit_id = s.unit_id);
+	-- A row for every unit and period, from the first in which anything is shown.
+	select min(s.period) into first from shown_cells s;
+
+	with touched as (
+		select u.unit_id, p.period::date as period
+		from units u
+		cross join mart m
+		cross join generate_series(first::timestamp, first_open - interval '1 day', mart_step_of(m.grain)) p (period)
+		where not exists (select from published_scorecard s where s.unit_id = u.unit_id and s.period = p.period::date)
+		union
+		select p.unit_id, p.period from publishing p
+	), wide as (
+		select s.unit_id, s.period,
+			max(s.value) filter (where s.measure = 'engagement') as engagement,
+			max(s.low) filter (where s.measure = 'engagement') as engagement_low,
+			max(s.high) filter (where s.measure = 'engagement') as engagement_high,
+			max(s.value) filter (where s.measure = 'enps') as enps,
+			max(s.low) filter (where s.measure = 'enps') as enps_low,
+			max(s.high) filter (where s.measure = 'enps') as enps_high,
+			max(s.favorable) filter (where s.measure = 'engagement') as favorable,
+			max(s.favorable_low) filter (where s.measure = 'engagement') as favorable_low,
+			max(s.favorable_high) filter (where s.measure = 'engagement') as favorable_high,
+			max(s.value) filter (where s.measure = 'nps') as nps,
+			max(s.low) filter (where s.measure = 'nps') as nps_low,
+			max(s.high) filter (where s.measure = 'nps') as nps_high,
+			max(s.value) filter (where s.measure = 'csat') as csat,
+			max(s.low) filter (where s.measure = 'csat') as csat_low,
+			max(s.high) filter (where s.measure = 'csat') as csat_high,
+			max(s.value) filter (where s.measure = 'turnover') as turnover,
+			max(s.low) filter (where s.measure = 'turnover') as turnover_low,
+			max(s.high) filter (where s.measure = 'turnover') as turnover_high,
+			max(s.value) filter (where s.measure = 'churn') as churn,
+			max(s.low) filter (where s.measure = 'churn') as churn_low,
+			max(s.high) filter (where s.measure = 'churn') as churn_high
+		from touched t join shown_cells s using (unit_id, period)
+		where (s.voice, s.measure) in (('employee', 'engagement'), ('employee', 'enps'), ('customer', 'nps'), ('customer', 'csat'),
+			('employee', 'turnover'), ('customer', 'churn'))
+		group by s.unit_id, s.period
+	), counted as (
+		-- what is not in publishing stays as it is
+		select t.unit_id, t.period,
+			case when e.unit_id is null then s.people when e.known then nullif(a.people, 0) end as people,
+			case when c.unit_id is null then s.customers when c.known then nullif(b.people, 0) end as customers,
+			case when e.unit_id is null then s.benchmark_difference when e.known then d.difference end as benchmark_difference
+		from touched t
+		left join published_scorecard s using (unit_id, period)
+		left join publishing e on e.unit_id = t.unit_id and e.period = t.period and e.family = 'employee'
+		left join publishing c on c.unit_id = t.unit_id and c.period = t.period and c.family = 'customer'
+		left join publishing_people a on a.unit_id = t.unit_id and a.period = t.period and a.family = 'employee'
+		left join publishing_people b on b.unit_id = t.unit_id and b.period = t.period and b.family = 'customer'
+		left join mart_benchmarks(private, sums) d on d.unit_id = t.unit_id and d.period = t.period
+	)
+	insert into published_scorecard (unit_id, unit, name, parent, level, manager, customer_facing, period, people,
+		engagement, engagement_low, engagement_high, enps, enps_low, enps_high, favorable, favorable_low, favorable_high,
+		benchmark_difference, customers, nps, nps_low, nps_high, csat, csat_low, csat_high,
+		turnover, turnover_low, turnover_high, churn, churn_low, churn_high)
+	select u.unit_id, u.unit, u.name, p.unit, u.level, u.manager, u.customer_facing, c.period, c.people,
+		w.engagement, w.engagement_low, w.engagement_high, w.enps, w.enps_low, w.enps_high, w.favorable, w.favorable_low, w.favorable_high,
+		c.benchmark_difference, c.customers, w.nps, w.nps_low, w.nps_high, w.csat, w.csat_low, w.csat_high,
+		w.turnover, w.turnover_low, w.turnover_high, w.churn, w.churn_low, w.churn_high
+	from counted c
+	join units u on u.unit_id = c.unit_id
+	left join units p on p.unit_id = u.parent_id
+	left join wide w on w.unit_id = c.unit_id and w.period = c.period
+	on conflict (unit_id, period) do update set people = excluded.people,
+		engagement = excluded.engagement, engagement_low = excluded.engagement_low, engagement_high = excluded.engagement_high,
+		enps = excluded.enps, enps_low = excluded.enps_low, enps_high = excluded.enps_high,
+		favorable = excluded.favorable, favorable_low = excluded.favorable_low, favorable_high = excluded.favorable_high,
+		benchmark_difference = excluded.benchmark_difference, customers = excluded.customers,
+		nps = excluded.nps, nps_low = excluded.nps_low, nps_high = excluded.nps_high,
+		csat = excluded.csat, csat_low = excluded.csat_low, csat_high = excluded.csat_high,
+		turnover = excluded.turnover, turnover_low = excluded.turnover_low, turnover_high = excluded.turnover_high,
+		churn = excluded.churn, churn_low = excluded.churn_low, churn_high = excluded.churn_high;
+
+	-- What units are called, and how many were invited, changes without anybody's answer.
+	update published_scorecard s
+	set unit = u.unit, name = u.name, parent = p.unit, level = u.level, manager = u.manager, customer_facing = u.customer_facing
+	from units u left join units p on p.unit_id = u.parent_id
+	where u.unit_id = s.unit_id
+		and (s.unit, s.name, s.parent, s.level, s.manager, s.customer_facing)
+			is distinct from (u.unit, u.name, p.unit, u.level, u.manager, u.customer_facing);
+	update published_scorecard s
+	set response_rate = r.rate, note = case when s.people is not null and r.rate is null then r.note end
+	from (
+		select c.unit_id, c.period,
+			case when i.invited >= c.people then 100 * c.people / i.invited::float8 end as rate,
+			case when i.invited < c.people then 'more answers than invitations' else 'invitations unknown' end as note
+		from published_scorecard c
+		left join (
+			select t.ancestor_id as unit_id, v.period, sum(v.invited) as invited
+			from invited v join tree t on t.unit_id = v.unit_id group by t.ancestor_id, v.period
+		) i using (unit_id, period)
+	) r
+	where r.unit_id = s.unit_id and r.period = s.period
+		and (s.response_rate, s.note) is distinct from (r.rate, case when s.people is not null and r.rate is null then r.note end);
+end $$;
+comment on function mart_scorecard(name, int[]) is
+'Brings published_scorecard up to date for what is in publishing; quadrant and open_alerts stay. sums: units that have units below them.';
+
+-- The company, all voices side by side.
+create function mart_stakeholders(private name) returns void
+	language plpgsql
+	set search_path = pg_catalog, pg_temp as $$
+begin
+	perform set_config('search_path', @extschema@.mart_path(private), true);
+	delete from published_stakeholders;
+	insert into published_stakeholders
+	select s.period, s.voice, 'recommendation', s.people, s.value, s.low, s.high
+	from shown_cells s join mart m on m.company_id = s.unit_id
+	where (s.voice, s.measure) in (('employee', 'enps'), ('customer', 'nps'), ('supplier', 'nps'))
+	union all
+	select s.period, s.voice, 'leaving', s.people, s.value, s.low, s.high
+	from shown_cells s join mart m on m.company_id = s.unit_id
+	where (s.voice, s.measure) in (('employee', 'turnover'), ('customer', 'churn'));
+
+	-- Of employees the index, which is of all their questions; else the mean of the dimensions, each counted by its
+	-- questions. Its limits are the means of theirs: as if all dimensions said the same, the widest that they can be.
+	insert into published_stakeholders
+	select s.period, s.voice, 'score', max(s.people), sum(s.value * d.weight) / sum(d.weight),
+		sum(s.low * d.weight) / sum(d.weight), sum(s.high * d.weight) / sum(d.weight),
+		case when count(*) > 1 then 'limits for any dependence between dimensions' end
+	from shown_cells s
+	join mart m on m.company_id = s.unit_id
+	join (select x.voice, x.dimension, cardinality(x.questions)::float8 as weight from dimensions x) d using (voice)
+	where s.family = s.voice and s.measure = d.dimension
+		and (s.voice <> 'employee' or s.measure = 'engagement')
+	group by s.period, s.voice;
+end $$;
+comment on function mart_stakeholders(name) is 'Makes published_stakeholders anew from what is shown of the company.';
