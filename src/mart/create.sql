@@ -5,7 +5,7 @@ create function mart_require_source(source name) returns void
 	set search_path = pg_catalog, pg_temp as $$
 begin
 	if source is null or not exists (select from pg_namespace where nspname = source) then
-		raise exception using errcode = 'undefined_schema',
+		raise exception using errcode = 'invalid_schema_name',
 			message = format('there is no schema "%s"', source),
 			hint = 'source is the schema of the contract''s views: units, questions, responses.';
 	end if;

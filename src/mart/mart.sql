@@ -38,7 +38,7 @@ begin
 	from pg_namespace where nspname = private
 		and exists (select from pg_class where relnamespace = pg_namespace.oid and relname = 'mart' and relkind = 'r');
 	if not found then
-		raise exception using errcode = 'undefined_schema',
+		raise exception using errcode = 'invalid_schema_name',
 			message = format('there is no mart "%s"', mart),
 			hint = 'Make one with create_mart(source, mart).';
 	end if;

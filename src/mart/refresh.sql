@@ -165,7 +165,7 @@ create function mart_recompute(private name, all_of_them boolean, closing boolea
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
 	perform mart_step(private, 'structure');
-	if all_of_them or exists (select from dirty d where d.view_name in ('units', 'questions', 'benchmarks') limit 1) then
+	if all_of_them or exists (select from dirty d where d.view_name not in ('responses', 'tenures', 'outcomes')) then
 		all_of_them := mart_restructure(private) or all_of_them;
 	end if;
 	if all_of_them then
