@@ -149,3 +149,35 @@ select '{"k": 2, "n": 2, "sums": [3, 3], "products": [5, 6, 5]}'::moments;
 select team, n(m), missing(m), round(mean(m, 2)::numeric, 6) as mean, round(corr(m, 1, 2)::numeric, 6) as corr
 from (select team, moments_agg(rating, care) over (order by team rows 3 preceding) as m from teams) as t
 order by team;
+
+-- From a published table: n, mean and standard deviation give what the rows do, to the digits that those have.
+select g, s.n = t.n as n, abs(mean(s.m, 1) - t.mean) <= 1e-15 * abs(t.mean) as mean,
+       abs(stddev(s.m, 1) - t.stddev) <= 1e-12 * t.stddev as stddev, abs(variance(s.m + s.m, 1) / variance(t.m + t.m, 1) - 1) < 1e-12 as merged
+from (select g, count(*) as n, avg(x) as mean, stddev(x) as stddev, moments_agg(variadic array[x]) as m
+      from (select i % 3 as g, (i * 37 % 101) / 7.0::float8 + i % 3 * 1000 as x from generate_series(1, 200) i) as r group by g) as t,
+     lateral (select moments_from_stats(t.n, t.mean, t.stddev) as m, t.n) as s
+order by g;
+-- 4 rows of mean 2.5 and variance 5/3, as 1, 2, 3, 4 have: sum 10, squares 30 but for what the root's digits leave.
+select moments_from_stats(4, 2.5, sqrt(5 / 3.0)), moments_from_stats(2, 3, 0) as two_threes, moments_from_stats(1, 0.1, null) as one, moments_from_stats(1, 7, 0);
+select moments_from_stats(0, null, null) = '{}' as empty, moments_from_stats(0, 5, 1) = '{}' as empty_too, moments_from_stats(null, 1, 1) is null as unknown;
+select stddev(moments_from_stats(1000, 0.1, 0), 1) as constant, corr(moments_from_stats(10, 1, 1), 1, 1) as with_itself;
+-- Into a panel, as from the rows.
+select bool_and(a.n = b.n and abs(a.mean - b.mean) < 1e-12 and abs(a.stddev - b.stddev) < 1e-12) as same
+from (select panel_agg(unit, day, moments_from_stats(n, mean, sd), 1, 'month') as p
+      from (select i % 5 as unit, day, count(*) as n, avg(i / 3.0) as mean, stddev(i / 3.0) as sd
+            from generate_series(1, 300) i, lateral (select '2024-01-01'::date + i % 60 / 30 * 31 as day) d group by 1, 2) as t) as x,
+     lateral cells(x.p) a,
+     (select panel_agg(i % 5, '2024-01-01'::date + i % 60 / 30 * 31, i / 3.0::float8) as p from generate_series(1, 300) i) as y,
+     lateral cells(y.p) b
+where (a.unit, a.period) = (b.unit, b.period);
+select moments_from_stats(-1, 1, 1);
+select moments_from_stats(2, 1, -1);
+select moments_from_stats(1, 1, 0.5);
+select moments_from_stats(3, null, 1);
+select moments_from_stats(3, 1, null);
+select moments_from_stats(3, 'NaN', 1);
+select moments_from_stats(3, 1, 'infinity');
+select moments_from_stats(3, 1e160, 1);
+select moments_from_stats(3, 1, 1e160);
+select moments_from_stats(3, 1e-160, 1);
+select moments_from_stats(9223372036854775807, 1, 1);

@@ -33,6 +33,13 @@ for (i in seq_len(nrow(samples))) {
 	compare(title(i, "variance"), one$variance, unname(colSums(cx^2) / (n - 1)))
 	compare(title(i, "stddev"), one$stddev, unname(sqrt(colSums(cx^2) / (n - 1))))
 
+	# as a published table has them, and doubled
+	table <- query(paste(sprintf("select mean(m, 1), stddev(m, 1), variance(m + m, 1) as double from moments_from_stats(%d, %.17g, %.17g) m",
+		n, colMeans(x), s), collapse = " union all "))
+	compare(title(i, "from_stats, mean"), table$mean, unname(colMeans(x)), scale = s)
+	compare(title(i, "from_stats, stddev"), table$stddev, unname(s))
+	compare(title(i, "from_stats, doubled"), table$double, unname(s^2 * 2 * (n - 1) / (2 * n - 1)))
+
 	for (level in c(0.9, 0.95)) {
 		e <- estimates(sprintf("mean_estimate(m, v, %g)", level), variables, "v")
 		want <- apply(x, 2, function(v) { t <- t.test(v, conf.level = level); c(t$estimate, t$conf.int, t$stderr) })
