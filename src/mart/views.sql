@@ -103,7 +103,7 @@ begin
 	comment on column published_scorecard.churn is 'Customers who left a customer-year, as a rate.';
 	comment on column published_scorecard.churn_low is 'Lower 95 % limit of churn (exact Poisson).';
 	comment on column published_scorecard.churn_high is 'Upper 95 % limit of churn.';
-	comment on column published_scorecard.quadrant is 'Where the unit stands among those like it over all periods: both high, both low, employees high, customers high. NULL where one side is not shown.';
+	comment on column published_scorecard.quadrant is 'Where the unit stands among those like it over all periods: both high, both low, employees ahead, customers ahead (split at the median). NULL where one side is not shown, and of units with units below them.';
 	comment on column published_scorecard.open_alerts is 'Alerts of the unit in this period: see alerts.';
 	comment on column published_scorecard.note is 'Why a number is missing, where that may be said.';
 
@@ -186,7 +186,7 @@ begin
 	comment on column published_linkage.within_low is 'Lower 95 % limit of r_within (cluster-robust).';
 	comment on column published_linkage.within_high is 'Upper 95 % limit of r_within.';
 	comment on column published_linkage.within_p_value is 'p of r_within = 0.';
-	comment on column published_linkage.employees_first_lag is 'Periods by which employees go before customers where the correlation within units is strongest.';
+	comment on column published_linkage.employees_first_lag is 'Periods by which employees go before customers where the correlation within units is strongest; of several lags one always is, so see lead_lag.';
 	comment on column published_linkage.employees_first_r is 'That correlation.';
 	comment on column published_linkage.customers_first_lag is 'Periods by which customers go before employees where the correlation within units is strongest.';
 	comment on column published_linkage.customers_first_r is 'That correlation.';
@@ -219,12 +219,12 @@ begin
 	comment on column published_lead_lag.lag is 'Periods between the two, 0 or more.';
 	comment on column published_lead_lag.first is 'employees, customers, or same period: which side is taken earlier.';
 	comment on column published_lead_lag.pairs is 'Pairs of unit periods.';
-	comment on column published_lead_lag.units is 'Units in them.';
+	comment on column published_lead_lag.units is 'Units in them; of lag profiles alone.';
 	comment on column published_lead_lag.value is 'Correlation or standardized coefficient.';
 	comment on column published_lead_lag.low is 'Lower 95 % limit.';
 	comment on column published_lead_lag.high is 'Upper 95 % limit.';
 	comment on column published_lead_lag.p_value is 'p of value = 0.';
-	comment on column published_lead_lag.q_value is 'p adjusted over the profile (Benjamini and Hochberg).';
+	comment on column published_lead_lag.q_value is 'p adjusted over the rows of its dimension, measure, scope and method (Benjamini and Hochberg).';
 	comment on column published_lead_lag.note is 'Why a number is missing, and what to mind.';
 
 	create table published_drivers (
@@ -249,8 +249,8 @@ begin
 	comment on column published_drivers.outcome is 'enps (over people), or a measure of customers or an outcome (over units).';
 	comment on column published_drivers.dimension is 'The employees'' dimension.';
 	comment on column published_drivers.priority is '1: the most to win, by weight and by how low the score is.';
-	comment on column published_drivers.quadrant is 'improve, keep, monitor, maintain: by weight and score.';
-	comment on column published_drivers.score is 'How it stands, 0 to 100.';
+	comment on column published_drivers.quadrant is 'improve first, keep up, improve later, maintain: by weight (against their mean) and score (against theirs).';
+	comment on column published_drivers.score is 'How it stands, 0 to 100: the company''s mean for enps, else the mean over units.';
 	comment on column published_drivers.weight is 'Part of the outcome''s variance (R squared) that goes with it.';
 	comment on column published_drivers.share is 'That part as percent of all dimensions'' parts.';
 	comment on column published_drivers.low is 'Lower 95 % limit of the weight.';
@@ -277,9 +277,9 @@ begin
 	comment on table published_ripple is
 	'From leadership over care and service to loyalty: each step and the whole way, over units'' means. Association, not cause.';
 	comment on column published_ripple.step is 'Order of the rows.';
-	comment on column published_ripple.effect is 'direct: one step; indirect: a way through others; total.';
+	comment on column published_ripple.effect is 'link: one step; serial: all steps; shortcut: past some of them; direct: past all of them; total; rest: total less serial; proportion: serial as part of the total.';
 	comment on column published_ripple.way is 'From what to what.';
-	comment on column published_ripple.value is 'Standard deviations of the last for one of the first.';
+	comment on column published_ripple.value is 'Standard deviations of the last for one of the first, between units; of a proportion its share.';
 	comment on column published_ripple.low is 'Lower 95 % limit.';
 	comment on column published_ripple.high is 'Upper 95 % limit.';
 	comment on column published_ripple.std_error is 'Standard error.';
