@@ -98,8 +98,8 @@ begin
 		perform @extschema@.mart_option_error('options are not a JSON object', 'For example {"grain": "quarter", "closing": "2024-12-31"}.');
 	end if;
 	for option in select key, value, jsonb_typeof(value) as type, value #>> '{}' as text from jsonb_each(options) loop
-		if option.key <> all (texts) and option.key not in ('max_lag', 'benefits') then
-			perform @extschema@.mart_option_error(format('unknown option "%s"', option.key), format('Options: %s, max_lag, benefits.', array_to_string(texts, ', ')));
+		if option.key <> all (texts) and option.key not in ('max_lag', 'baseline', 'benefits') then
+			perform @extschema@.mart_option_error(format('unknown option "%s"', option.key), format('Options: %s, max_lag, baseline, benefits.', array_to_string(texts, ', ')));
 		elsif option.key = any (texts) and option.type <> 'string' then
 			perform @extschema@.mart_option_error(format('option "%s" is not a string but %s', option.key, option.value),
 				case option.key when 'grain' then 'Grains: ' || array_to_string(grains, ', ') || '.' when 'closing' then 'A date such as "2024-12-31".'
@@ -123,6 +123,10 @@ begin
 			when 'max_lag' then
 				if option.type <> 'number' or option.text !~ '^\d{1,3}$' or option.text::int not between 0 and 120 then
 					perform @extschema@.mart_option_error(format('option "max_lag" is not a whole number from 0 to 120 but %s', option.value), 'How many periods one voice may follow the other; 6 unless given.');
+				end if;
+			when 'baseline' then
+				if option.type <> 'number' or option.text !~ '^\d{1,3}$' or option.text::int not between 2 and 120 then
+					perform @extschema@.mart_option_error(format('option "baseline" is not a whole number from 2 to 120 but %s', option.value), 'How many periods a unit is watched before its alerts begin; 12 unless given, half of them where there are fewer than 24.');
 				end if;
 			when 'benefits' then
 				if option.type <> 'object' then
@@ -247,4 +251,4 @@ begin
 	end if;
 end $$;
 comment on function create_mart(name, name, jsonb) is
-'Makes a mart of the views in the schema source: the schema mart with views that BI tools read, and mart_private with all that they rest on, both of the current user, who must be able to read the source and to create schemas. options: grain (day, week, month, quarter, year; month unless given), closing (a date up to today: periods that ended by then are published; today unless given), enps, nps, csat (the questions; else the first that can be it), leadership, care, service, loyalty (measures of the view ripple), max_lag (periods, 6 unless given), benefits ({benefit: [source, measure]}). Notices tell what is switched off because the source does not have it, and how many rows are left out (see check_contract). An error where the source lacks what is required, where a schema of either name exists, for an unknown option and for one that names what does not exist.';
+'Makes a mart of the views in the schema source: the schema mart with views that BI tools read, and mart_private with all that they rest on, both of the current user, who must be able to read the source and to create schemas. options: grain (day, week, month, quarter, year; month unless given), closing (a date up to today: periods that ended by then are published; today unless given), enps, nps, csat (the questions; else the first that can be it), leadership, care, service, loyalty (measures of the view ripple), max_lag (periods, 6 unless given), baseline (periods before alerts begin, 12 unless given, half of them where there are fewer than 24), benefits ({benefit: [source, measure]}). Notices tell what is switched off because the source does not have it, and how many rows are left out (see check_contract). An error where the source lacks what is required, where a schema of either name exists, for an unknown option and for one that names what does not exist.';

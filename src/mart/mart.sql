@@ -178,6 +178,40 @@ begin
 	);
 	comment on table survival_cells is
 	'How long people stay with the company, in days until the closing date, by kind, at the unit where they began; a move between units ends nothing.';
+	create table retention_cells (
+		kind text not null,
+		unit_id int not null,			-- the company, and the units right below it
+		months int not null,
+		at_risk bigint not null,		-- seen that long
+		retained float8,
+		low float8,
+		high float8,
+		note text,
+		kept boolean not null,			-- published for this month at an earlier closing date
+		before bigint,					-- at_risk when it was published last, or hidden first
+		shown boolean not null,			-- published at this one
+		primary key (kind, unit_id, months)
+	);
+	comment on table retention_cells is 'Survival by months, of the last closing date.';
+	create table retention_known (
+		kind text not null,
+		unit text not null,
+		months int not null,
+		at_risk bigint not null,		-- when it was published last, or hidden first
+		shown boolean not null,
+		closing date not null,
+		primary key (kind, unit, months)
+	);
+	comment on table retention_known is 'What has been published of retention, and from what it has been hidden.';
+	create table service_people (
+		unit text not null,				-- who serves
+		from_unit text not null,		-- whose people rate
+		person bigint not null,			-- a hash
+		digest bigint,					-- a hash of the person's answers; NULL: none any more
+		published bigint,				-- the digest that the published NPS has; NULL: it does not have this person
+		primary key (unit, from_unit, person)
+	);
+	comment on table service_people is 'Who rated the service of which unit, at the last closing date.';
 	create table spells_cells (
 		kind text not null,
 		unit_id int not null,

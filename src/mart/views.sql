@@ -308,8 +308,8 @@ begin
 	comment on column published_managers.manager is 'The manager, as the HR system has it.';
 	comment on column published_managers.voice is 'employee, customer or outcome.';
 	comment on column published_managers.measure is 'engagement, enps, turnover, nps, csat, churn, or an outcome.';
-	comment on column published_managers.teams is 'Units without units below them that this manager has.';
-	comment on column published_managers.people is 'Answers, or person-years for turnover and churn, behind the value.';
+	comment on column published_managers.teams is 'The manager''s teams that are shown: units without units below them.';
+	comment on column published_managers.people is 'Answers behind the value; of turnover and churn, those who left.';
 	comment on column published_managers.value is 'Mean of the manager''s teams, each counted once.';
 	comment on column published_managers.others is 'Mean of all other teams, each counted once.';
 	comment on column published_managers.difference is 'value less others.';
@@ -340,10 +340,10 @@ begin
 	comment on column published_retention.name is 'Its name.';
 	comment on column published_retention.months is 'Months since they began.';
 	comment on column published_retention.at_risk is 'People who were seen that long.';
-	comment on column published_retention.retained is 'Share still there, 0 to 1. NULL from where too few were seen.';
+	comment on column published_retention.retained is 'Share still there, 0 to 1. A unit''s rows end where too few were seen longer.';
 	comment on column published_retention.low is 'Lower 95 % limit.';
 	comment on column published_retention.high is 'Upper 95 % limit.';
-	comment on column published_retention.median_months is 'Months after which half have left; NULL where not yet.';
+	comment on column published_retention.median_months is 'The first of the months shown by which half have left; NULL where not yet.';
 	comment on column published_retention.note is 'Why a number is missing.';
 
 	create table published_internal_service (
@@ -443,7 +443,7 @@ begin
 	comment on column published_alerts.voice is 'employee, customer or outcome.';
 	comment on column published_alerts.measure is 'What is watched.';
 	comment on column published_alerts.method is 'ewma or cusum.';
-	comment on column published_alerts.mean is 'The unit''s mean in that period.';
+	comment on column published_alerts.mean is 'The unit''s number in that period, as in the scorecard.';
 	comment on column published_alerts.statistic is 'The chart''s statistic, without what all units have in common in the period.';
 	comment on column published_alerts.lower is 'Lower control limit.';
 	comment on column published_alerts.upper is 'Upper control limit.';
