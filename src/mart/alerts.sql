@@ -1,8 +1,46 @@
--- Alerts: control charts of shown cells.
+-- Alerts: control charts of shown cells, so that an alarm tells nothing that is not shown already.
+--
+-- A baseline is 12 periods, as the charts have it, and half of the periods where there are fewer than 24; the option
+-- baseline says otherwise.
 
 create function mart_alert(private name) returns void
 	language plpgsql
-	set search_path = pg_catalog, pg_temp as $$
+	set search_path = pg_catalog, pg_temp
+	set jit = off as $$
 begin
+	perform set_config('search_path', @extschema@.mart_path(private), true);
+	delete from published_alerts;
+	insert into published_alerts (unit_id, unit, name, period, voice, measure, method, mean, statistic, lower, upper, signal, note)
+		with leaf as (
+			select unit_id, unit, name from units u where not exists (select from units below where below.parent_id = u.unit_id)
+		), watched as (
+			-- of CSAT, as it is in the scorecard: 100 of who is satisfied, 0 of who is not
+			select voice, measure, panel_agg(unit_id::bigint, period, moments_from_stats(n, value, case when n < 2 then 0
+				when measure = 'csat' then sqrt(greatest(0, value * (100 - value) * n / (n - 1))) else stddev end), 1, mart.grain) as panel
+			from shown_cells join leaf using (unit_id) cross join mart
+			where (voice, measure) in (('employee', 'engagement'), ('employee', 'enps'), ('customer', 'nps'), ('customer', 'csat'))
+				and n > 0 and value is not null
+			group by voice, measure
+		), started as materialized (
+			select voice, measure, panel, coalesce((options ->> 'baseline')::int, (select greatest(2, least(12, count(*) / 2)) from periods(panel))::int) as baseline
+			from watched cross join mart
+		), crossed as (
+			select voice, measure, method, baseline, c.*
+			from started cross join (values ('ewma'), ('cusum')) methods(method)
+			cross join lateral control_chart(panel, method, baseline) c
+			where signal is not null
+		)
+		select unit_id, leaf.unit, name, period, voice, measure, method, mean, statistic, lower, upper, signal,
+			concat_ws('; ', note, case when baseline < 12 then format('baseline of %s periods only', baseline) end,
+				-- test/long/early_warning.sql
+				case method when 'ewma' then 'by chance 2 of 100 units in 12 periods' else 'by chance 1 of 100 units in 12 periods' end)
+		from crossed join leaf on leaf.unit_id = crossed.unit::int;
+
+	update published_scorecard s set open_alerts = counted.n
+		from published_scorecard t
+		left join (select unit_id, period, count(*) as n from published_alerts group by unit_id, period) a using (unit_id, period)
+		cross join lateral (select coalesce(a.n, 0) as n) counted
+		where (s.unit_id, s.period) = (t.unit_id, t.period) and s.open_alerts <> counted.n;
 end $$;
-comment on function mart_alert(name) is 'Computes alerts anew, and the scorecard''s open_alerts.';
+comment on function mart_alert(name) is
+'Computes alerts anew from shown_cells, of units without units below them: control_chart, ewma and cusum, of engagement, eNPS, NPS and CSAT; and the scorecard''s open_alerts. private: the mart''s private schema.';

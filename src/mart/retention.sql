@@ -137,7 +137,7 @@ begin
 	delete from published_retention
 		where retained is null or unit_id not in (select unit_id from units cross join mart where unit_id in (company_id, top_id));
 	update published_retention p set name = units.name, unit = units.unit, median_months = half.months,
-			note = nullif(concat_ws('; ', c.note, 'of the closing date ' || nullif(known.closing, mart.closing),
+			note = nullif(concat_ws('; ', c.note, 'of the closing date ' || to_char(nullif(known.closing, mart.closing), 'YYYY-MM-DD'),
 				case when p.months = half.last then 'ends here: too few people were seen longer' end), '')
 		from units cross join mart, retention_known known,
 			(select kind, unit_id, min(months) filter (where retained <= 0.5) as months, max(months) as last
