@@ -141,6 +141,21 @@ add_person(Engagement *e, const Person *person)
 	return e;
 }
 
+/* One person more, whose points are those of the items, -1 where not answered. */
+Engagement *
+engagement_add_points(Engagement *e, const int *point)
+{
+	Person		person = {.items = e->items};
+
+	for (int i = 0; i < e->items; i++)
+	{
+		person.point[i] = -1;
+		if (point[i] >= 0)
+			count_answer(&person, i, point[i]);
+	}
+	return add_person(e, &person);
+}
+
 /* Anybody may make an aggregate of their own on the inverse functions. */
 static void
 refuse_removal(void)

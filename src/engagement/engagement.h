@@ -116,4 +116,7 @@ extern void engagement_check(Engagement *e);
 extern Moments *engagement_moments(Engagement *e);
 extern Ratings *engagement_ratings(Engagement *e, int item);
 
+/* people in (aggregates.c) */
+extern Engagement *engagement_add_points(Engagement *e, const int *point);
+
 #endif							/* ENGAGEMENT_H */

@@ -2,13 +2,6 @@
 -- guard lets them. All in one transaction, with locks that no reader waits for: what is published is deleted and
 -- inserted, never truncated.
 
-create function mart_period(at date, grain text) returns date
-	language sql immutable parallel safe
-	set search_path = pg_catalog, pg_temp
-	as $$ select date_trunc(grain, at::timestamp)::date $$;
-comment on function mart_period(date, text) is
-'The first day of the period that a day is in. grain: day, week (from Monday), month, quarter or year. NULL of NULL.';
-
 -- Most changes of units are a manager or a name, and change no cell; a new unit changes its own and left_out's.
 create function mart_structure_hash(private name, known int[]) returns numeric
 	language plpgsql stable
