@@ -84,7 +84,7 @@ insert into mart_private.published_lead_lag
 select dimension, measure, scope, method, lag, first, 500 - 20 * lag, 23, v, v - 0.08 - 0.005 * lag, v + 0.08 + 0.005 * lag, 0.01, 0.03
 from unnest(array['engagement', 'enps']) dimension, unnest(array['nps', 'csat']) measure, unnest(array['all units', 'customer-facing']) scope,
 	unnest(array['lag profile', 'cross-lagged']) method, generate_series(0, 6) lag, unnest(array['employees', 'customers', 'same period']) first,
-	lateral (select case first when 'employees' then 0.45 * exp(-(lag - 2)^2 / 6.0) else 0.28 * exp(-lag / 3.0) end as v) x
+	lateral (select case first when 'employees' then 0.45 * exp(-((lag - 2)^2) / 6.0) else 0.28 * exp(-lag / 3.0) end as v) x
 where (lag = 0) = (first = 'same period') and (method = 'lag profile' or lag = 1);
 
 insert into mart_private.published_drivers
