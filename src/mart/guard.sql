@@ -1,27 +1,227 @@
--- The guard: which numbers may be shown, and which of those may change. The rules and why they hold: guard.h.
+-- The guard: which numbers may be shown, and which of those may change. The rule and why it holds: guard.h.
 
 create function min_people() returns int
 	as 'MODULE_PATHNAME', 'min_people' language c stable parallel safe;
 comment on function min_people() is
-'The setting employee_customer.min_people: how many employees there must be behind a number. At least 2, 5 where nobody set it; superusers set it.';
+'The setting employee_customer.min_people: how many employees there must be behind a number. At least 2, and 5 where nobody set it; superusers set it.';
 create function min_customers() returns int
 	as 'MODULE_PATHNAME', 'min_customers' language c stable parallel safe;
 comment on function min_customers() is
-'The setting employee_customer.min_customers: how many customers (suppliers, …) there must be behind a number. 0, where nobody set it: no rule. 1 is refused; superusers set it.';
+'The setting employee_customer.min_customers: how many customers (or suppliers) there must be behind a number. 0, where nobody set it, is no rule; otherwise at least 2; superusers set it.';
 
-create function mart_guard_due(private name, closing boolean) returns table (family text, period date)
-	language plpgsql
+-- For anyone's own queries ---------------------------------------------------------------------------
+
+create function disclosable(n bigint, min int) returns boolean
+	as 'MODULE_PATHNAME', 'window_disclosable' language c stable window parallel safe;
+comment on function disclosable(bigint, int) is
+'Window function: whether a row''s number may be shown where the total of its partition is shown too. n: people behind the row; NULL or 0: false, for what is empty and what is suppressed must look the same; negative: an error. min: how many there must be; at least 2, the same in all rows of a partition; NULL: min_people(). True where n >= min; but where the rows with 1 to min - 1 people hold fewer than min together, subtracting what is shown from the total would tell about them, and the smallest of the others (of several, the first in the window''s order) is false as well. One suffices, for it holds min by itself. The partition is decided as a whole, whatever the frame: disclosable(n, 5) over (partition by parent). Of two levels or more, or of two tables of the same people, ask mart_showable() or make a mart: each partition alone may be safe where both together are not.';
+create function disclosable(n bigint) returns boolean
+	as 'MODULE_PATHNAME', 'window_disclosable_by_setting' language c stable window parallel safe;
+comment on function disclosable(bigint) is
+'Window function: disclosable(n, min_people()).';
+
+-- The solver -----------------------------------------------------------------------------------------
+
+create function mart_showable(parents int[], counts int[], moved int[], barred boolean[], shown boolean[],
+	shown_atoms int[], current_atoms int[], min int, closing boolean,
+	out known boolean[], out covered boolean[], out atoms_shown int[], out atoms_current int[])
+	as 'MODULE_PATHNAME', 'mart_showable' language c immutable strict parallel safe;
+comment on function mart_showable(int[], int[], int[], boolean[], boolean[], int[], int[], int, boolean) is
+'Which units of a tree may be published: so that from this and everything that was published before nothing follows about fewer than min people. An element a unit; all arrays of one length, without NULLs. parents: the unit''s parent as its place in the array, from 1; 0: none; -1: the unit is no more. counts: of each unit four numbers a column, of its own people and not of those below it: people of this unit alone; people at all; of the first, those never published; of all, those who changed since they were published. The first column: anybody; the others: a measure each. moved: people who come from units that are no more. barred: not to be published. shown: has a number now. shown_atoms, current_atoms: what the last call returned as atoms_shown and atoms_current; 0 at the first. closing: whether this is a closing date. known: publish the unit''s number as it is now (others keep what they show, or stay hidden). covered: the unit''s own people are in a number that is published now. Errors: negative counts, a cycle, min below 2 (22023), NULLs in arrays (22004). NULL where an argument is.';
+
+create function mart_guard_accum(int[], int[], int[], boolean, boolean, boolean, boolean) returns int[]
+	as 'MODULE_PATHNAME', 'mart_guard_accum' language c immutable parallel safe;
+comment on function mart_guard_accum(int[], int[], int[], boolean, boolean, boolean, boolean) is 'Transition function of mart_guard_counts.';
+create aggregate mart_guard_counts(columns int[], measures int[], present boolean, alone boolean, fresh boolean, touched boolean) (
+	sfunc = mart_guard_accum,
+	stype = int[],
+	sspace = 300,
+	parallel = safe
+);
+comment on aggregate mart_guard_counts(int[], int[], boolean, boolean, boolean, boolean) is
+'A row of mart_showable''s counts, of the people of one unit. columns: the measures to count, the same in all rows; measures: those that the person answered; present: whether the person is there now; alone: in this unit only; fresh: was never published; touched: changed since being published.';
+
+-- The guard of a mart --------------------------------------------------------------------------------
+
+create function mart_guard_min(family text) returns int
+	language sql stable
+	set search_path = pg_catalog, pg_temp
+	as $$ select case when family in ('employee', 'internal', 'tenure employee') then @extschema@.min_people() else @extschema@.min_customers() end $$;
+comment on function mart_guard_min(text) is
+'How many people there must be behind a number of a family: min_people() of employee, internal and tenure employee, min_customers() of all others.';
+
+create function mart_guard_tree(private name) returns bigint
+	language plpgsql stable
 	set search_path = pg_catalog, pg_temp as $$
 begin
+	perform set_config('search_path', @extschema@.mart_path(private), true);
+	return (select hashtextextended(string_agg(u.unit_id || '<' || coalesce(u.parent_id, -1), ',' order by u.unit_id), 0) from units u);
 end $$;
-comment on function mart_guard_due(name, boolean) is
-'The families and periods of a mart whose publication must be looked at: closed and not published yet, or with people who changed since, or, at a closing date, with numbers that were held back; and those of an earlier setting. Ask mart_guard() for each.';
+comment on function mart_guard_tree(name) is 'A hash of which unit is below which: where it changed, what is published is looked at again.';
 
-create function mart_guard(private name, family text, period date, closing boolean)
-	returns table (unit_id int, known boolean, shown boolean)
+create function mart_guard_due(private name, families text[], closing boolean)
+	returns table (family text, period date, min int, first boolean)
+	language plpgsql stable
+	set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+declare
+	tree_now constant bigint := @extschema@.mart_guard_tree(private);
+	open date;
+begin
+	perform set_config('search_path', @extschema@.mart_path(private), true);
+	open := mart_first_open(private);
+	return query
+		with changed as materialized (
+			select p.family, p.period from people p
+			where p.digest is distinct from p.published and p.family = any (families) and p.period < open
+			group by p.family, p.period
+		)
+		select family, period, mart_guard_min(family),
+			-- a setting that was raised is met at once, as if nothing had been shown
+			s.period is null or s.min_people < mart_guard_min(family)
+		from changed c full join (select * from guard_state g where g.family = any (families) and g.period < open) s using (family, period)
+		where c.period is not null or s.tree <> tree_now or s.min_people <> mart_guard_min(family) or (closing and s.waiting)
+		order by family, period;
+end $$;
+comment on function mart_guard_due(name, text[], boolean) is
+'The periods, of the families asked for, that are over and whose publication must be looked at: never published, or with people who changed since, or units that moved, or a setting that changed; at a closing date also with numbers that were held back. min: people there must be, 0: any; first: nothing is shown yet, or all of it by a lower setting.';
+
+-- Rows of mart_showable's arguments: units that are, each with its place in the arrays, then those that are no more and
+-- still in what is shown.
+create function mart_guard_counts_of(private name, families text[], closing boolean)
+	returns table (family text, period date, min int, first boolean, units int[], parents int[], counts int[], moved int[],
+		barred boolean[], shown boolean[], shown_atoms int[], current_atoms int[])
 	language plpgsql
 	set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
 begin
+	perform set_config('search_path', @extschema@.mart_path(private), true);
+	return query
+		with due as materialized (
+			select d.family, d.period, d.min, d.first,
+				array(select m.id from (
+					select dimension_id from dimensions where voice = d.family
+					union all select -question_id from questions where voice = d.family and measure is not null) m (id) order by 1) as columns
+			from mart_guard_due(private, families, closing) d
+			where d.min > 0
+		), several as materialized (
+			-- who is in several units: counts as one of the people in none of them
+			select p.family, p.period, p.person, bool_or(p.digest is not null) as present,
+				bool_or(p.digest is distinct from p.published) as touched,
+				bool_or(p.published is not null and not exists (select from units u where u.unit_id = p.unit_id)) as moved
+			from people p join due d using (family, period)
+			group by p.family, p.period, p.person having count(*) > 1
+		), branches as (
+			-- and is taken out of the sum, or counted once, where the branches of two of the units meet
+			select s.family, s.period, s.person, s.touched, t.ancestor_id, count(*) as rows
+			from several s join people p using (family, period, person) join tree t on t.unit_id = p.unit_id
+			group by s.family, s.period, s.person, s.touched, t.ancestor_id having count(*) > 1
+		), rows as (
+			select p.family, p.period, p.unit_id, p.measures, p.digest is not null as present, s.person is null as alone,
+				p.published is null or d.first as fresh, p.digest is distinct from p.published or d.first as touched,
+				coalesce(s.moved and p.published is null, false) as moved
+			from people p join due d using (family, period) left join several s using (family, period, person)
+			union all
+			select b.family, b.period, b.ancestor_id, d.columns, true, false, false, b.touched or d.first, false
+			from branches b join due d using (family, period)
+			where not exists (select from branches c join units u on u.unit_id = c.ancestor_id
+				where c.family = b.family and c.period = b.period and c.person = b.person
+					and u.parent_id = b.ancestor_id and c.rows = b.rows)
+		), counted as materialized (
+			select r.family, r.period, r.unit_id,
+				mart_guard_counts(d.columns, r.measures, r.present, r.alone, r.fresh, r.touched) as counts,
+				count(*) filter (where r.moved)::int as moved
+			from rows r join due d using (family, period)
+			group by r.family, r.period, r.unit_id
+		), places as materialized (
+			select u.unit_id, row_number() over (order by u.unit_id)::int as place, u.parent_id from units u
+		), before as materialized (
+			select g.family, g.period, s.unit_id, s.shown, s.shown_atom, s.current_atom
+			from guard_state g join due d using (family, period)
+			cross join unnest(g.units, g.shown, g.shown_atoms, g.current_atoms) s (unit_id, shown, shown_atom, current_atom)
+		), nodes as (
+			select d.family, d.period, u.unit_id, u.place, coalesce(parent.place, 0) as parent
+			from due d cross join places u left join places parent on parent.unit_id = u.parent_id
+			union all
+			select b.family, b.period, b.unit_id, 1000000000, -1
+			from before b join due d using (family, period)
+			where not d.first and (b.shown_atom <> 0 or b.current_atom <> 0) and not exists (select from places u where u.unit_id = b.unit_id)
+		)
+		select d.family, d.period, d.min, d.first,
+			array_agg(n.unit_id order by n.place, n.unit_id),
+			array_agg(n.parent order by n.place, n.unit_id),
+			array_agg(coalesce(c.counts, array_fill(0, array[4 * (cardinality(d.columns) + 1)])) order by n.place, n.unit_id),
+			array_agg(coalesce(c.moved, 0) order by n.place, n.unit_id),
+			-- met at once: among what was shown, for what was hidden must not take turns with it
+			array_agg(d.first and state.period is not null and state.min_people > 0 and not coalesce(b.shown, false) order by n.place, n.unit_id),
+			array_agg(not d.first and coalesce(b.shown, false) order by n.place, n.unit_id),
+			array_agg(case when d.first then 0 else coalesce(b.shown_atom, 0) end order by n.place, n.unit_id),
+			array_agg(case when d.first then 0 else coalesce(b.current_atom, 0) end order by n.place, n.unit_id)
+		from due d
+		join nodes n using (family, period)
+		left join counted c on c.family = n.family and c.period = n.period and c.unit_id = n.unit_id
+		left join before b on b.family = n.family and b.period = n.period and b.unit_id = n.unit_id
+		left join guard_state state on state.family = d.family and state.period = d.period
+		group by d.family, d.period, d.min, d.first
+		order by d.family, d.period;
 end $$;
-comment on function mart_guard(name, text, date, boolean) is
-'What of a family and period is published, a row a unit. known: its number as it is now (write it); not known, but shown: the number that is shown stays as it is; not shown: no number (delete it). Counts the people, decides, and records that it was published (people.published, guard_state): call it once for what mart_guard_due() gives, and write what it says in the same transaction. closing: whether this is a closing date.';
+comment on function mart_guard_counts_of(name, text[], boolean) is
+'What mart_showable() is asked of each family and period that is due; those without a rule are left out.';
+
+create function mart_guard(private name, families text[], closing boolean)
+	returns table (family text, period date, unit_id int, known boolean, shown boolean)
+	language plpgsql
+	set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+declare
+	tree_now constant bigint := @extschema@.mart_guard_tree(private);
+	open jsonb := '[]';
+	asked record;
+	answer record;
+	shown_now boolean[];
+begin
+	perform set_config('search_path', @extschema@.mart_path(private), true);
+
+	-- without a rule
+	for asked in select * from mart_guard_due(private, families, closing) d where d.min = 0 loop
+		open := open || jsonb_build_array(jsonb_build_array(asked.family, asked.period));
+		return query select asked.family, asked.period, u.unit_id, true, true from units u;
+	end loop;
+	insert into guard_state (family, period, min_people, tree, waiting, units, shown, shown_atoms, current_atoms, covered)
+	select o ->> 0, (o ->> 1)::date, 0, tree_now, false, '{}', '{}', '{}', '{}', '{}' from jsonb_array_elements(open) o
+	on conflict (family, period) do update
+	set min_people = 0, tree = excluded.tree, waiting = false, units = '{}', shown = '{}', shown_atoms = '{}', current_atoms = '{}', covered = '{}';
+	update people p set published = p.digest
+	from jsonb_array_elements(open) o
+	where p.family = o ->> 0 and p.period = (o ->> 1)::date and p.digest is distinct from p.published;
+	delete from people p using jsonb_array_elements(open) o
+	where p.family = o ->> 0 and p.period = (o ->> 1)::date and p.digest is null;
+
+	open := '[]';
+	for asked in select * from mart_guard_counts_of(private, families, closing) loop
+		answer := mart_showable(asked.parents, asked.counts, asked.moved, asked.barred, asked.shown,
+			asked.shown_atoms, asked.current_atoms, asked.min, closing);
+		shown_now := array(select k or s from unnest(answer.known, asked.shown) with ordinality a (k, s, place) order by place);
+		insert into guard_state (family, period, min_people, tree, waiting, units, shown, shown_atoms, current_atoms, covered)
+		values (asked.family, asked.period, asked.min, tree_now, shown_now <> answer.known,
+			asked.units, shown_now, answer.atoms_shown, answer.atoms_current, answer.covered)
+		on conflict (family, period) do update
+		set min_people = excluded.min_people, tree = excluded.tree, waiting = excluded.waiting, units = excluded.units,
+			shown = excluded.shown, shown_atoms = excluded.shown_atoms, current_atoms = excluded.current_atoms, covered = excluded.covered;
+		open := open || jsonb_build_array(jsonb_build_array(asked.family, asked.period));
+		return query
+			select asked.family, asked.period, a.unit_id, a.known, a.shown
+			from unnest(asked.units, asked.parents, answer.known, shown_now) a (unit_id, parent, known, shown)
+			where a.parent >= 0;
+	end loop;
+
+	-- whoever is in a number that is published now
+	update people p set published = p.digest
+	from jsonb_array_elements(open) o, guard_state g, unnest(g.units, g.covered) u (unit_id, covered)
+	where g.family = o ->> 0 and g.period = (o ->> 1)::date and u.covered
+		and p.family = g.family and p.period = g.period and p.unit_id = u.unit_id and p.digest is distinct from p.published;
+	delete from people p using jsonb_array_elements(open) o
+	where p.family = o ->> 0 and p.period = (o ->> 1)::date and p.digest is null and p.published is null;
+end $$;
+comment on function mart_guard(name, text[], boolean) is
+'What is published, a row a unit of every family and period that mart_guard_due() tells. known: write the unit''s number as it is now; not known, but shown: the number that is shown stays as it is; not shown: none, delete it. Counts the people, decides, and records that this was published (people.published, guard_state): write what it says in the same transaction. families: those to look at. closing: whether this is a closing date.';

@@ -162,6 +162,20 @@ begin
 	);
 	comment on table people is 'Who is in each cell, and whether they changed since it was published.';
 	create index people_changed on people (family, period, unit_id) where digest is distinct from published;
+	create table guard_state (
+		family text not null,
+		period date not null,
+		min_people int not null,		-- the setting by which it was published; 0: none
+		tree bigint not null,			-- mart_guard_tree() of that time
+		waiting boolean not null,		-- a number that is shown was held back
+		units int[] not null,			-- an element a unit, here and in what follows
+		shown boolean[] not null,		-- has a number
+		shown_atoms int[] not null,		-- the atom of all that was ever shown, and of what is current: guard.h
+		current_atoms int[] not null,
+		covered boolean[] not null,		-- its own people are in a number of the last publication
+		primary key (family, period)
+	);
+	comment on table guard_state is 'What of each family and period is published: what the guard decides on when something changes.';
 	create table driver_cells (
 		period date primary key,
 		people int not null,
