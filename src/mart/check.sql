@@ -9,7 +9,7 @@ create function mart_source_with(source name) returns text
 		|| $with$,
 		listed_unit as materialized (
 			select distinct on (unit) * from source_units where unit is not null
-			order by unit, valid_from desc nulls last, parent, successor, name, manager
+			order by unit, valid_from desc nulls last, parent, successor, name, manager, customer_facing, valid_to
 		), known_unit as materialized (
 			select m.*, u.parent as listed_parent, u.successor, u.valid_from, u.valid_to
 			from (select array_agg(unit order by unit) as units, array_agg(parent order by unit) as parents,
@@ -90,13 +90,17 @@ comment on function mart_breaches(name) is
 
 create function check_contract(source name, out view_name text, out problem text, out n bigint, out example text)
 	returns setof record language plpgsql stable
-	set search_path = pg_catalog, pg_temp as $$
+	set search_path = pg_catalog, pg_temp
+	-- the planner knows too little of what is a unit or question: it would read all responses once for each
+	set enable_nestloop = off set jit = off as $$
 begin
 	perform @extschema@.mart_require_source(source);
 	return query
-		select c.view_name, c.problem, count(*), case when c.problem not in ('view missing', 'not readable') then string_agg(c.column_name, ', ') end
-		from @extschema@.mart_source_columns(source) c where c.problem is not null
-		group by c.view_name, c.problem order by 1, 2;
+		select c.view_name, c.problem, case when c.problem ~ '^column' then count(*) else 1 end,
+			case when c.problem ~ '^column' then string_agg(c.column_name, ', ' order by c.place) end
+		from @extschema@.mart_source_columns(source) with ordinality c (view_name, column_name, relation, problem, expression, place)
+		where c.problem is not null
+		group by c.view_name, c.problem order by min(c.place);
 	-- nothing can be held against units or questions that are not there
 	if exists (select from @extschema@.mart_source_columns(source) c where c.problem is not null and c.view_name in ('units', 'questions')) then
 		return;

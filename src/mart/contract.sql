@@ -103,7 +103,7 @@ create function mart_source_columns(source name, out view_name text, out column_
 			when a.attnum is null then case when c.required then 'column missing' end
 			when not coalesce(case c.type
 				when 'number' then t.typcategory = 'N' and t.typname !~ '^(money|oid|reg.*)$'
-				when 'date' then t.typcategory = 'D' and t.typname !~ '^timetz?$'
+				when 'date' then t.typcategory = 'D' and t.typname !~ '^time(tz)?$'
 				when 'boolean' then t.typcategory = 'B'
 				else t.typtype <> 'p' end, false) then 'column of another type'
 		end,
@@ -129,10 +129,12 @@ comment on function mart_source_columns(name) is
 create function mart_source_query(source name, view_name text) returns text
 	language sql stable
 	set search_path = pg_catalog, pg_temp as $$
-	select format(case when min(relation) is null or min(problem) is not null then 'select %s where false' else 'select %s from %I.%I s' end,
-		string_agg(format('%s as %I', expression, column_name), ', '), source, mart_source_query.view_name)
-	from @extschema@.mart_source_columns(source) c
-	where c.view_name = mart_source_query.view_name $$;
+	select case when bool_or(relation is null or problem is not null)
+		then format('select %s where false', string_agg(format('null::%s as %I',
+			case c.type when 'number' then 'float8' when 'key' then 'text' else c.type end, column_name), ', '))
+		else format('select %s from %I.%I s', string_agg(format('%s as %I', expression, column_name), ', '), source, mart_source_query.view_name) end
+	from @extschema@.mart_source_columns(source) join @extschema@.mart_contract() c using (view_name, column_name)
+	where view_name = mart_source_query.view_name $$;
 comment on function mart_source_query(name, text) is
 'The query that reads a view of the contract with every column: NULL where a column is missing, no rows where the view is or something is wrong with its columns. source: name of the schema.';
 

@@ -224,7 +224,8 @@ begin
 	if found then
 		raise exception using errcode = 'duplicate_schema',
 			message = format('schema "%s" exists already', taken),
-			hint = format('Choose another name; or, where it is a mart of which a new one is to be made: drop schema %I, %I cascade;', mart, private);
+			hint = case when to_regclass(format('%I.mart', private)) is null then 'Choose another name.'
+				else format('To make the mart anew: drop schema %I, %I cascade;', mart, private) end;
 	end if;
 	perform @extschema@.mart_require_contract(source);
 	perform @extschema@.mart_require_options(settings);

@@ -91,7 +91,7 @@ begin
 	with recursive source as materialized (
 		select distinct on (u.unit) u.*
 		from source_units u where u.unit is not null
-		order by u.unit, u.valid_from desc nulls last, u.parent, u.successor, u.name, u.manager
+		order by u.unit, u.valid_from desc nulls last, u.parent, u.successor, u.name, u.manager, u.customer_facing, u.valid_to
 	), map as materialized (
 		select m.*
 		from (select array_agg(s.unit order by s.unit) as units, array_agg(s.parent order by s.unit) as parents,
@@ -112,6 +112,7 @@ begin
 		union all
 		select p.unit_id, coalesce(d.top_id, p.unit_id), d.level + 1
 		from down d join placed p on p.parent_id = d.unit_id
+		where d.level <= 100
 	), filled as (
 		insert into units (unit_id, unit, name, manager, parent_id, top_id, level, customer_facing, valid_from, valid_to)
 			select p.unit_id, p.unit, coalesce(s.name, p.unit), s.manager, p.parent_id, d.top_id, d.level, coalesce(s.customer_facing, true),
@@ -121,7 +122,7 @@ begin
 			select 0, company, 'All units', null, null, null, 0, true, null, null where not exists (select from top)
 	)
 	insert into unit_names (unit, unit_id)
-		select m.unit, n.unit_id from map m join numbered n on n.unit = m.final;
+		select m.unit, n.unit_id from map m join numbered n on n.unit = m.final join down d on d.unit_id = n.unit_id;
 
 	if exists (select from units u where u.level > 100) then
 		raise exception using errcode = 'program_limit_exceeded',
@@ -180,10 +181,11 @@ begin
 			where mart_question_breach(q.question, q.voice, q.lo::numeric, q.hi::numeric) is null
 			order by q.question, q.voice, q.dimension, q.lo, q.hi, q.reversed, q.wording
 		), chosen as (
-			-- the one that the options name, else the first that can be it
+			-- the one that the options name, else one that is named so, else the first that can be it
 			select s.voice, s.measure,
 				coalesce(min(o.options ->> s.measure) filter (where s.voice in ('employee', 'customer')),
-					min(s.question) filter (where s.measure <> 'csat' or s.dimension ~* 'csat|satisf' or s.question ~* 'csat|satisf')) as question
+					(array_agg(s.question order by s.measure in (s.question, s.dimension) desc, s.question)
+						filter (where s.measure <> 'csat' or s.dimension ~* 'csat|satisf' or s.question ~* 'csat|satisf'))[1]) as question
 			from source s, mart o where s.measure is not null group by s.voice, s.measure
 		)
 		select coalesce(k.question_id, nextval('question_ids')), s.question, s.voice, s.dimension, s.lo, s.hi, s.reversed, s.wording,
