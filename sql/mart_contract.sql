@@ -228,6 +228,8 @@ select create_mart('half', 'm2');
 create view half.questions as select question, voice, lo, hi from src.questions;
 select * from check_contract('half');
 select create_mart('half', 'm2');
+drop view half.questions;
+create view half.questions as select * from src.questions;
 create sequence half.responses;
 select create_mart('half', 'm2');
 

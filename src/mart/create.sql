@@ -206,7 +206,7 @@ comment on function mart_require_named(name, jsonb) is
 
 create function create_mart(source name, mart name, options jsonb default '{}') returns void
 	language plpgsql
-	set search_path = pg_catalog, pg_temp as $$
+	set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
 	settings constant jsonb := coalesce(options, '{}');
 	private name;
