@@ -17,8 +17,8 @@
 --	responses	no response, no date, no unit, unknown unit, unknown question, question of another voice,
 --				score not a whole number, score outside its scale
 --															left out (a NULL score is no breach: not answered)
---				duplicate answer							left out but one of a response, question and unit (after mergers):
---															the lowest score
+--				duplicate answer							left out but one of a response, question and unit (after mergers) in
+--															a period: the lowest score
 --				share outside 0..1, unknown about_unit, outside the unit's dates
 --															kept
 --	tenures		no kind, no person, no date, no unit, unknown unit, end before start
