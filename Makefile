@@ -33,7 +33,7 @@ HOT = $(filter src/moments/% src/engagement/% src/crosstab/% src/pairwise/% src/
 
 # The goals that make a throwaway cluster stand apart from PGXS: they run where no
 # PostgreSQL is installed yet, and PGXS has a "check" of its own that only refuses.
-APART = check check-long fuzz bench demo demo-psql demo-stop format
+APART = check check-long fuzz bench demo demo-psql demo-stop dashboard format
 ifneq ($(filter $(APART),$(MAKECMDGOALS)),)
 
 export PG_CONFIG
@@ -51,6 +51,14 @@ demo: stage-for-demo
 
 demo-psql demo-stop:
 	@scripts/demo $(@:demo-%=%)
+
+# Of the demo, which is started where none runs.
+dashboard:
+	@scripts/requirements dashboard
+	@scripts/demo running || $(MAKE) --no-print-directory demo
+	@scripts/dashboard install
+	@scripts/demo dashboard
+	@scripts/dashboard serve
 
 format:
 	clang-format -i $(wildcard src/*.[ch] src/*/*.[ch] src/*/*.cpp)

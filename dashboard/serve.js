@@ -1,4 +1,4 @@
-// Serves dist/ on this machine alone, and prints the address. Argument: the port, 0 for any.
+// Serves dist/ on this machine alone, and prints the address. Argument: the port, 0 for any; where it is taken, another.
 import {createReadStream} from "node:fs";
 import {stat} from "node:fs/promises";
 import {createServer} from "node:http";
@@ -20,4 +20,9 @@ const server = createServer(async (request, response) => {
     response.writeHead(404).end("Not found");
   }
 });
-server.listen(Number(process.argv[2] ?? 3000), "127.0.0.1", () => console.log(`http://127.0.0.1:${server.address().port}/`));
+server.on("error", (error) => {
+  if (error.code !== "EADDRINUSE") throw error;
+  server.listen(0, "127.0.0.1");
+});
+server.on("listening", () => console.log(`http://127.0.0.1:${server.address().port}/`));
+server.listen(Number(process.argv[2] ?? 3000), "127.0.0.1");

@@ -6,28 +6,10 @@
 // charts: of each chart by its name, how many marks of each class (Plot's own name of a mark where it has no class).
 // numbers: rows of all charts' tables, after the choices.
 // faint: texts on cells and on the page whose contrast is below 4.5.
-import {spawn} from "node:child_process";
-import {createRequire} from "node:module";
-import {fileURLToPath} from "node:url";
+import {address, browser, close, open, settled} from "./chromium.mjs";
 
-const dashboard = new URL("../../dashboard/", import.meta.url);
-const {chromium} = createRequire(dashboard)("playwright-core");
 const pictures = process.argv[2];
 const pages = ["index", "linkage", "drivers", "people", "alerts"];
-
-const server = spawn(process.execPath, [fileURLToPath(new URL("serve.js", dashboard)), "0"], {stdio: ["ignore", "pipe", "inherit"]});
-const address = await new Promise((resolve) => server.stdout.once("data", (line) => resolve(String(line).trim())));
-const browser = await chromium.launch({executablePath: process.env.CHROMIUM || "/usr/bin/chromium", chromiumSandbox: false});
-
-// until nothing has changed for a while
-const settled = (page) => page.evaluate(() => new Promise((resolve) => {
-  const wait = () => setTimeout(() => (document.querySelector("observablehq-loading") ? (timer = wait()) : resolve()), 200);
-  let timer = wait();
-  new MutationObserver(() => {
-    clearTimeout(timer);
-    timer = wait();
-  }).observe(document.body, {subtree: true, childList: true, attributes: true});
-}));
 
 function look() {
   const charts = {};
@@ -82,14 +64,13 @@ const seen = [];
 for (const scheme of ["light", "dark"]) {
   const context = await browser.newContext({colorScheme: scheme, viewport: {width: 1280, height: 900}});
   for (const name of pages) {
-    const page = await context.newPage();
     const errors = [];
     const elsewhere = [];
-    page.on("console", (message) => ["error", "warning"].includes(message.type()) && errors.push(`${message.text()} ${message.location().url}`));
-    page.on("pageerror", (error) => errors.push(String(error)));
-    page.on("request", (request) => /^(data|blob):/.test(request.url()) || request.url().startsWith(address) || elsewhere.push(request.url()));
-    await page.goto(`${address}${name}.html`, {waitUntil: "networkidle"});
-    await settled(page);
+    const page = await open(context, name, (page) => {
+      page.on("console", (message) => ["error", "warning"].includes(message.type()) && errors.push(`${message.text()} ${message.location().url}`));
+      page.on("pageerror", (error) => errors.push(String(error)));
+      page.on("request", (request) => /^(data|blob):/.test(request.url()) || request.url().startsWith(address) || elsewhere.push(request.url()));
+    });
     const charts = await page.evaluate(look);
     const unclear = await page.evaluate(faint);
     await page.screenshot({path: `${pictures}/${name}-${scheme}.png`, fullPage: true});
@@ -105,6 +86,5 @@ for (const scheme of ["light", "dark"]) {
     await page.close();
   }
 }
-await browser.close();
-server.kill();
+await close();
 console.log(JSON.stringify(seen));

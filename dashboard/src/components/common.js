@@ -4,7 +4,7 @@
 export const measures = new Map([
   ["engagement", {label: "Engagement index", voice: "employee"}],
   ["enps", {label: "eNPS", voice: "employee"}],
-  ["favorable", {label: "Favourable answers, %", voice: "employee"}],
+  ["favorable", {label: "Favourable, %", voice: "employee"}],
   ["turnover", {label: "Turnover, % a year", voice: "employee", factor: 100}],
   ["nps", {label: "NPS", voice: "customer"}],
   ["csat", {label: "CSAT, %", voice: "customer"}],

@@ -12,7 +12,7 @@ function inTreeOrder(units) {
   return units.filter((unit) => !known.has(unit.parent)).flatMap(walk);
 }
 
-const shorten = (text) => (text.length > 26 ? `${text.slice(0, 25)}…` : text);
+const shorten = (text) => (text.length > 25 ? `${text.slice(0, 24)}…` : text);
 
 export function heatmap(scorecard, measure, fullWidth) {
   const width = roomy(fullWidth);
