@@ -71,6 +71,8 @@ create function mart_contract(out view_name text, out column_name text, out type
 		('tenures', 'started_on', 'date', true, null),
 		('tenures', 'ended_on', 'date', true, null),
 		('tenures', 'cause', 'text', false, 'no causes of leaving'),
+		-- who left before is not in the source, so that whoever began earlier is at risk of leaving from then on
+		('tenures', 'seen_from', 'date', false, null),
 		('outcomes', 'unit', 'key', true, 'no outcomes'),
 		('outcomes', 'at', 'date', true, null),
 		('outcomes', 'measure', 'text', true, null),

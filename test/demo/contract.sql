@@ -33,7 +33,8 @@ create view contract.responses as
 	select 'customer', survey_id, customer_id, store_id, answered_on, 'csat', coalesce(csat, likert5(csat_label))
 	from crm.surveys;
 
--- Employees by store: each move ends a spell and begins another. Customers by the store that they mostly go to.
+-- Employees by store: each move ends a spell and begins another. Customers by the store that they mostly go to. The
+-- records begin in 2023: who had left by then is not in them, so that of those who began earlier only who stayed is.
 create view contract.tenures as
 	with move as (
 		select employee_id, moved_on, to_store, lead(moved_on) over (partition by employee_id order by moved_on) as next_move
@@ -44,14 +45,15 @@ create view contract.tenures as
 		left join (select distinct on (employee_id) * from hr.moves order by employee_id, moved_on) m using (employee_id)
 	)
 	select 'employee' as kind, employee_id as person, f.store_id as unit, hired_on as started_on,
-		coalesce(moved_on, left_on) as ended_on, case when moved_on is null then leave_cause else 'transfer' end as cause
+		coalesce(moved_on, left_on) as ended_on, case when moved_on is null then leave_cause else 'transfer' end as cause,
+		date '2023-01-01' as seen_from
 	from first_store f join hr.employees using (employee_id, hired_on)
 	union all
 	select 'employee', employee_id, to_store, moved_on,
-		coalesce(next_move, left_on), case when next_move is null then leave_cause else 'transfer' end
+		coalesce(next_move, left_on), case when next_move is null then leave_cause else 'transfer' end, '2023-01-01'
 	from move join hr.employees using (employee_id)
 	union all
-	select 'customer', customer_id, home_store, opened_on, closed_on, null
+	select 'customer', customer_id, home_store, opened_on, closed_on, null, '2023-01-01'
 	from crm.accounts join crm.customers using (customer_id);
 
 create view contract.outcomes as
