@@ -29,17 +29,17 @@ create function mart_showable(parents int[], counts int[], moved int[], barred b
 comment on function mart_showable(int[], int[], int[], boolean[], boolean[], int[], int[], int, boolean) is
 'Which units of a tree may be published: so that from this and everything that was published before nothing follows about fewer than min people. An element a unit; all arrays of one length, without NULLs. parents: the unit''s parent as its place in the array, from 1; 0: none; -1: the unit is no more. counts: of each unit four numbers a column, of its own people and not of those below it: people of this unit alone; people at all; of the first, those never published; of all, those who changed since they were published. The first column: anybody; the others: a measure each. moved: people who come from units that are no more. barred: not to be published. shown: has a number now. shown_atoms, current_atoms: what the last call returned as atoms_shown and atoms_current; 0 at the first. closing: whether this is a closing date. known: publish the unit''s number as it is now (others keep what they show, or stay hidden). covered: the unit''s own people are in a number that is published now. Errors: negative counts, a cycle, min below 2 (22023), NULLs in arrays (22004). NULL where an argument is.';
 
-create function mart_guard_accum(int[], int[], int[], boolean, boolean, boolean, boolean) returns int[]
+create function mart_guard_accum(int[], int[], int[], int[], boolean, boolean, boolean, boolean) returns int[]
 	as 'MODULE_PATHNAME', 'mart_guard_accum' language c immutable parallel safe;
-comment on function mart_guard_accum(int[], int[], int[], boolean, boolean, boolean, boolean) is 'Transition function of mart_guard_counts.';
-create aggregate mart_guard_counts(columns int[], measures int[], present boolean, alone boolean, fresh boolean, touched boolean) (
+comment on function mart_guard_accum(int[], int[], int[], int[], boolean, boolean, boolean, boolean) is 'Transition function of mart_guard_counts.';
+create aggregate mart_guard_counts(columns int[], states int[], measures int[], present boolean, alone boolean, fresh boolean, touched boolean) (
 	sfunc = mart_guard_accum,
 	stype = int[],
 	sspace = 300,
 	parallel = safe
 );
-comment on aggregate mart_guard_counts(int[], int[], boolean, boolean, boolean, boolean) is
-'A row of mart_showable''s counts, of the people of one unit. columns: the measures to count, the same in all rows; measures: those that the person answered; present: whether the person is there now; alone: in this unit only; fresh: was never published; touched: changed since being published.';
+comment on aggregate mart_guard_counts(int[], int[], int[], boolean, boolean, boolean, boolean) is
+'A row of mart_showable''s counts, of the people of one unit. columns: the measures to count, the same in all rows; states: of each, 0, or 1 where it was never published, 2 where it is defined anew; measures: those that the person answered; present: whether the person is there now; alone: in this unit only; fresh: was never published; touched: changed since being published.';
 
 -- The guard of a mart --------------------------------------------------------------------------------
 
@@ -59,6 +59,25 @@ begin
 end $$;
 comment on function mart_guard_tree(name) is 'A hash of which unit is below which: where it changed, what is published is looked at again.';
 
+create function mart_guard_columns(private name, family text, out columns int[], out definitions bigint[])
+	language plpgsql stable
+	set search_path = pg_catalog, pg_temp as $$
+begin
+	perform set_config('search_path', @extschema@.mart_path(private), true);
+	select array_agg(m.id order by m.id), array_agg(hashtextextended(m.definition, 0) order by m.id) into columns, definitions
+	from (
+		select d.dimension_id, concat_ws('|', d.lo, d.hi, (select string_agg(concat_ws('|', q.question, q.reversed), ',' order by q.question)
+			from questions q where q.question = any (d.questions)))
+		from dimensions d where d.voice = mart_guard_columns.family
+		union all
+		select -q.question_id, concat_ws('|', q.lo, q.hi, q.reversed, q.measure)
+		from questions q where q.voice = mart_guard_columns.family and q.measure is not null) m (id, definition);
+	columns := coalesce(columns, '{}');
+	definitions := coalesce(definitions, '{}');
+end $$;
+comment on function mart_guard_columns(name, text) is
+'The measures of a family, as people.measures has them, and a hash of what each is made of: another one changes everybody''s, without anybody having changed an answer.';
+
 create function mart_guard_due(private name, families text[], closing boolean)
 	returns table (family text, period date, min int, first boolean)
 	language plpgsql stable
@@ -71,7 +90,9 @@ begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
 	open := mart_first_open(private);
 	return query
-		with changed as materialized (
+		with measures as materialized (
+			select f.family, m.definitions from unnest(families) f (family) cross join lateral mart_guard_columns(private, f.family) m
+		), changed as materialized (
 			select p.family, p.period from people p
 			where p.digest is distinct from p.published and p.family = any (families) and p.period < open
 			group by p.family, p.period
@@ -80,11 +101,13 @@ begin
 			-- a setting that was raised is met at once, as if nothing had been shown
 			s.period is null or s.min_people < mart_guard_min(family)
 		from changed c full join (select * from guard_state g where g.family = any (families) and g.period < open) s using (family, period)
-		where c.period is not null or s.tree <> tree_now or s.min_people <> mart_guard_min(family) or (closing and s.waiting)
+		join measures m using (family)
+		where c.period is not null or s.min_people <> mart_guard_min(family)
+			or (s.min_people > 0 and (s.tree <> tree_now or s.definitions <> m.definitions or (closing and s.waiting)))
 		order by family, period;
 end $$;
 comment on function mart_guard_due(name, text[], boolean) is
-'The periods, of the families asked for, that are over and whose publication must be looked at: never published, or with people who changed since, or units that moved, or a setting that changed; at a closing date also with numbers that were held back. min: people there must be, 0: any; first: nothing is shown yet, or all of it by a lower setting.';
+'The periods, of the families asked for, that are over and whose publication must be looked at: never published, or with people who changed since, or units that moved, or measures or a setting that changed; at a closing date also with numbers that were held back. min: people there must be, 0: any; first: nothing is shown yet, or all of it by a lower setting.';
 
 -- Rows of mart_showable's arguments: units that are, each with its place in the arrays, then those that are no more and
 -- still in what is shown.
@@ -98,11 +121,13 @@ begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
 	return query
 		with due as materialized (
-			select d.family, d.period, d.min, d.first,
-				array(select m.id from (
-					select dimension_id from dimensions where voice = d.family
-					union all select -question_id from questions where voice = d.family and measure is not null) m (id) order by 1) as columns
+			select d.family, d.period, d.min, d.first, m.columns,
+				array(select case when old.definition is null then 1 when old.definition <> now.definition then 2 else 0 end
+					from unnest(m.columns, m.definitions) with ordinality now (id, definition, place)
+					left join unnest(g.columns, g.definitions) old (id, definition) using (id) order by now.place) as states
 			from mart_guard_due(private, families, closing) d
+			cross join lateral mart_guard_columns(private, d.family) m
+			left join guard_state g on g.family = d.family and g.period = d.period
 			where d.min > 0
 		), several as materialized (
 			-- who is in several units: counts as one of the people in none of them
@@ -129,7 +154,7 @@ begin
 					and u.parent_id = b.ancestor_id and c.rows = b.rows)
 		), counted as materialized (
 			select r.family, r.period, r.unit_id,
-				mart_guard_counts(d.columns, r.measures, r.present, r.alone, r.fresh, r.touched) as counts,
+				mart_guard_counts(d.columns, d.states, r.measures, r.present, r.alone, r.fresh, r.touched) as counts,
 				count(*) filter (where r.moved)::int as moved
 			from rows r join due d using (family, period)
 			group by r.family, r.period, r.unit_id
@@ -178,6 +203,7 @@ declare
 	open jsonb := '[]';
 	asked record;
 	answer record;
+	measures record;
 	shown_now boolean[];
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
@@ -187,10 +213,10 @@ begin
 		open := open || jsonb_build_array(jsonb_build_array(asked.family, asked.period));
 		return query select asked.family, asked.period, u.unit_id, true, true from units u;
 	end loop;
-	insert into guard_state (family, period, min_people, tree, waiting, units, shown, shown_atoms, current_atoms, covered)
-	select o ->> 0, (o ->> 1)::date, 0, tree_now, false, '{}', '{}', '{}', '{}', '{}' from jsonb_array_elements(open) o
+	insert into guard_state (family, period, min_people, tree, columns, definitions, waiting, units, shown, shown_atoms, current_atoms, covered)
+	select o ->> 0, (o ->> 1)::date, 0, tree_now, '{}', '{}', false, '{}', '{}', '{}', '{}', '{}' from jsonb_array_elements(open) o
 	on conflict (family, period) do update
-	set min_people = 0, tree = excluded.tree, waiting = false, units = '{}', shown = '{}', shown_atoms = '{}', current_atoms = '{}', covered = '{}';
+	set min_people = 0, tree = excluded.tree, columns = '{}', definitions = '{}', waiting = false, units = '{}', shown = '{}', shown_atoms = '{}', current_atoms = '{}', covered = '{}';
 	update people p set published = p.digest
 	from jsonb_array_elements(open) o
 	where p.family = o ->> 0 and p.period = (o ->> 1)::date and p.digest is distinct from p.published;
@@ -201,12 +227,14 @@ begin
 	for asked in select * from mart_guard_counts_of(private, families, closing) loop
 		answer := mart_showable(asked.parents, asked.counts, asked.moved, asked.barred, asked.shown,
 			asked.shown_atoms, asked.current_atoms, asked.min, closing);
+		select * into measures from mart_guard_columns(private, asked.family);
 		shown_now := array(select k or s from unnest(answer.known, asked.shown) with ordinality a (k, s, place) order by place);
-		insert into guard_state (family, period, min_people, tree, waiting, units, shown, shown_atoms, current_atoms, covered)
-		values (asked.family, asked.period, asked.min, tree_now, shown_now <> answer.known,
+		insert into guard_state (family, period, min_people, tree, columns, definitions, waiting, units, shown, shown_atoms, current_atoms, covered)
+		values (asked.family, asked.period, asked.min, tree_now, measures.columns, measures.definitions, shown_now <> answer.known,
 			asked.units, shown_now, answer.atoms_shown, answer.atoms_current, answer.covered)
 		on conflict (family, period) do update
-		set min_people = excluded.min_people, tree = excluded.tree, waiting = excluded.waiting, units = excluded.units,
+		set min_people = excluded.min_people, tree = excluded.tree, columns = excluded.columns, definitions = excluded.definitions,
+			waiting = excluded.waiting, units = excluded.units,
 			shown = excluded.shown, shown_atoms = excluded.shown_atoms, current_atoms = excluded.current_atoms, covered = excluded.covered;
 		open := open || jsonb_build_array(jsonb_build_array(asked.family, asked.period));
 		return query

@@ -78,7 +78,7 @@ count_person(int32 *counts, bool present, bool alone, bool fresh, bool touched)
 	counts[TOUCHED] += touched;
 }
 
-/* Whether the sorted or unsorted list has it; from where the last one was found, for both mostly have one order. */
+/* Whether the list has it; from where the last one was found, for both mostly have one order. */
 static bool
 has_measure(const int32 *measures, int count, int32 measure, int *at)
 {
@@ -92,40 +92,55 @@ has_measure(const int32 *measures, int count, int32 measure, int *at)
 	return false;
 }
 
+/* What the last publication had of a column. */
+typedef enum ColumnState
+{
+	AS_PUBLISHED,
+	NEVER_PUBLISHED,			/* everybody in it is fresh */
+	DEFINED_ANEW				/* everybody in it has changed, by nothing that they did */
+} ColumnState;
+
 /*
- * State, columns, measures of the person, present, alone, fresh, touched.  Who
- * is fresh is counted where they answered; whoever else is touched is so
- * everywhere, for which of their answers changed is not kept.
+ * State, columns, their states, measures of the person, present, alone, fresh,
+ * touched.  Who is fresh is counted where they answered; whoever else is touched
+ * is so everywhere, for which of their answers changed is not kept.
  */
 SQL_FUNCTION(mart_guard_accum);
 Datum
 mart_guard_accum(PG_FUNCTION_ARGS)
 {
 	ArrayType  *columns;
+	ArrayType  *states;
 	ArrayType  *measures;
 	ArrayType  *state;
 	int32	   *counts;
-	bool		present = flag_argument(fcinfo, 3);
-	bool		alone = flag_argument(fcinfo, 4);
-	bool		fresh = flag_argument(fcinfo, 5);
-	bool		touched = flag_argument(fcinfo, 6);
+	bool		present = flag_argument(fcinfo, 4);
+	bool		alone = flag_argument(fcinfo, 5);
+	bool		touched = flag_argument(fcinfo, 7);
+	bool		fresh = flag_argument(fcinfo, 6) && touched && present;
 	int			at = 0;
 
 	require_aggregate(fcinfo);
 	columns = measures_argument(fcinfo, 1, "columns");
-	measures = measures_argument(fcinfo, 2, "measures");
+	states = measures_argument(fcinfo, 2, "states");
+	measures = measures_argument(fcinfo, 3, "measures");
+	if (length_of(states) != length_of(columns))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("states must have as many elements as columns")));
 	state = state_argument(fcinfo, length_of(columns));
 	counts = (int32 *) ARR_DATA_PTR(state);
 
-	fresh = fresh && touched && present;
 	count_person(counts, present, alone, fresh, touched);
 	for (int i = 0; i < length_of(columns); i++)
 	{
 		bool		answered = has_measure((int32 *) ARR_DATA_PTR(measures), length_of(measures),
 										   ((int32 *) ARR_DATA_PTR(columns))[i], &at);
+		int32		column_state = ((int32 *) ARR_DATA_PTR(states))[i];
+		bool		here = present && answered;
 
-		count_person(counts + (i + 1) * GUARD_COUNTS, present && answered, alone, fresh,
-					 touched && (answered || !fresh));
+		count_person(counts + (i + 1) * GUARD_COUNTS, here, alone, fresh || column_state == NEVER_PUBLISHED,
+					 (touched && (answered || !fresh)) || (here && column_state != AS_PUBLISHED));
 	}
 	PG_RETURN_ARRAYTYPE_P(state);
 }

@@ -167,6 +167,8 @@ begin
 		period date not null,
 		min_people int not null,		-- the setting by which it was published; 0: none
 		tree bigint not null,			-- mart_guard_tree() of that time
+		columns int[] not null,			-- its measures, as in people.measures, and hashes of how they were defined
+		definitions bigint[] not null,
 		waiting boolean not null,		-- a number that is shown was held back
 		units int[] not null,			-- an element a unit, here and in what follows
 		shown boolean[] not null,		-- has a number
