@@ -16,7 +16,7 @@ create function mart_next_period(at date, grain text) returns date
 comment on function mart_next_period(date, text) is 'The first day of the period after the one that a day is in. grain: as in mart_period.';
 
 create function mart_ranges(periods date[], grain text, out first_days date[], out after_days date[])
-	language sql immutable
+	language sql immutable parallel safe
 	set search_path = pg_catalog, pg_temp as $$
 	with period as (
 		select p, lead(p) over (order by p) - p as gap from (select distinct p from unnest(periods) p) d

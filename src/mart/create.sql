@@ -69,12 +69,12 @@ begin
 end $$;
 comment on function mart_tell_missing(name) is 'A notice for each view or column that a source lacks, with what is switched off.';
 
-create function mart_benefits() returns text[]
+create function mart_benefit_names() returns text[]
 	language sql immutable parallel safe
 	set search_path = pg_catalog, pg_temp
 	as $$ select array['engagement', 'innovation', 'early problems seen', 'ambassadors', 'loyalty', 'job satisfaction', 'service', 'cost',
 		'customer satisfaction', 'stress', 'productivity', 'quality'] $$;
-comment on function mart_benefits() is 'What engagement is said to bring: the rows of the view benefits.';
+comment on function mart_benefit_names() is 'What engagement is said to bring: the rows of the view benefits.';
 
 create function mart_option_error(message text, hint text) returns void
 	language plpgsql
@@ -133,8 +133,8 @@ begin
 					perform @extschema@.mart_option_error(format('option "benefits" is not an object but %s', option.value), 'For example {"quality": ["outcome", "defects"]}.');
 				end if;
 				for benefit in select key, value from jsonb_each(option.value) loop
-					if benefit.key <> all (@extschema@.mart_benefits()) then
-						perform @extschema@.mart_option_error(format('unknown benefit "%s"', benefit.key), 'Benefits: ' || array_to_string(@extschema@.mart_benefits(), ', ') || '.');
+					if benefit.key <> all (@extschema@.mart_benefit_names()) then
+						perform @extschema@.mart_option_error(format('unknown benefit "%s"', benefit.key), 'Benefits: ' || array_to_string(@extschema@.mart_benefit_names(), ', ') || '.');
 					elsif jsonb_typeof(benefit.value) <> 'array' or jsonb_array_length(benefit.value) <> 2
 						or jsonb_typeof(benefit.value -> 0) <> 'string' or jsonb_typeof(benefit.value -> 1) <> 'string'
 						or benefit.value ->> 0 not in ('employee', 'customer', 'outcome') then

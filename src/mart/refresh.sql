@@ -218,7 +218,7 @@ comment on function mart_build(name) is 'Computes everything in a mart from the 
 create function refresh_mart(mart name, since date default null, closing date default null, wait boolean default true)
 	returns table (changes bigint, recomputed bigint, published bigint, waiting bigint, left_out bigint)
 	language plpgsql
-	set search_path = pg_catalog, pg_temp as $$
+	set search_path = pg_catalog, pg_temp set jit = off as $$
 #variable_conflict use_column
 declare
 	private constant name := @extschema@.mart_open(refresh_mart.mart);

@@ -33,9 +33,21 @@ where refclassid = 'pg_extension'::regclass and deptype = 'e'
 	and not (classid = 'pg_type'::regclass and exists (select from pg_type t where t.oid = objid and typelem <> 0))
 	and coalesce(obj_description(objid, classid::regclass::name), '') = ''
 SQL
-none('everything is parallel safe', "select p.oid::regprocedure from $functions and proparallel <> 's'");
-is(ask($node, "select p.oid::regprocedure, provolatile from $functions and provolatile <> 'i' and not 'timestamptz'::regtype = any (proargtypes)"),
-	'sparkline(ratings)|s', 'everything is immutable but what depends on the encoding or the time zone');
+# What is written in SQL and PL/pgSQL is the mart's. What of it only computes is held to the same as C; the rest reads
+# or writes tables, and views of a DBA that may call anything.
+my $of_tables = "prolang in (select oid from pg_language where lanname in ('plpgsql', 'sql')) and provolatile <> 'i'";
+none('everything is parallel safe but what reads or writes tables', "select p.oid::regprocedure from $functions and proparallel <> 's' and not ($of_tables)");
+is(ask($node, "select p.oid::regprocedure, provolatile from $functions and provolatile <> 'i' and not 'timestamptz'::regtype = any (proargtypes) and not ($of_tables) order by 1::text"),
+	"disclosable(bigint)|s\ndisclosable(bigint,integer)|s\nmin_customers()|s\nmin_people()|s\nsparkline(ratings)|s", 'everything else is immutable but what depends on the encoding, a setting or the time zone');
+none('what users call to make and keep a mart is no more than this', <<"SQL");
+select p.oid::regprocedure from $functions and $of_tables and proname !~ '^mart_' and
+	proname <> all ('{check_contract,create_mart,refresh_mart,track,untrack,forget,grant_mart,audit_mart}')
+SQL
+none('nothing runs with the rights of who installed it', "select p.oid::regprocedure from $functions and prosecdef");
+none('everything in SQL and PL/pgSQL has a search_path of its own', <<"SQL");
+select p.oid::regprocedure, proconfig from $functions and prolang in (select oid from pg_language where lanname in ('plpgsql', 'sql'))
+	and not coalesce('search_path=pg_catalog, pg_temp' = any (proconfig), false)
+SQL
 # Those of panels, and those named _plain, ask how many arguments they were given.
 none('functions of differing arguments share no C symbol', <<"SQL");
 select prosrc from $functions and prokind = 'f' and prosrc !~ '^moments_.*_plain\$|^panel_(accum|remove)_' group by prosrc
@@ -50,10 +62,10 @@ none('arguments are concrete', <<"SQL");
 select p.oid::regprocedure from $aggregates and exists (
 	select from unnest(proargtypes) t join pg_type on pg_type.oid = t where typtype = 'p')
 SQL
-is(ask($node, "select distinct p.oid::regprocedure from $aggregates and aggcombinefn = 0 order by 1"),
+is(ask($node, "select distinct p.oid::regprocedure from $aggregates and aggcombinefn = 0 and proname !~ '^mart_' order by 1"),
 	"answers_agg(text,integer,text[],text)\nanswers_agg(text,double precision,text[],text)\n"
 	. "spearman(double precision,double precision)\nspearman_estimate(double precision,double precision)",
-	'all but those whose order matters have a combine function');
+	'all but those whose order matters, and the mart\'s own, have a combine function');
 none('combine functions are not strict: a worker without rows hands over NULL or the empty state',
 	"select p.oid::regprocedure from $aggregates and (select proisstrict from pg_proc where oid = aggcombinefn)");
 none('forward and inverse agree in strictness', <<"SQL");
