@@ -112,3 +112,20 @@ select count(*) from panels, quadrants(e, c, lag => -1);
 -- One NaN in 72 cells of 6 units: n is of the same kind as without it.
 select measure, value, n from (select panel_agg(unit, at::date, case when unit = 2 and extract(month from at) = 5 then 'NaN' else e::float8 end) as e, panel_agg(unit, at::date, c) as c from monthly) as m, linkage(e, c)
 where measure like 'r between%' or measure = 'r within';
+
+-- Panels that are stored out of line are read once in a query and kept; with forty of them the first have to go again.
+-- The same comes out as of panels that were just computed, whatever the cells asked for, and of what replaced a stored one.
+create temp table stored as
+	select k, panel_agg(u, '2024-01-01'::date + 31 * m, ((u * 7 + m * k + i * k * k) % 19)::float8) as panel
+	from generate_series(1, 40) k, generate_series(1, 30) u, generate_series(0, 7) m, generate_series(1, 2 + u % 2) i group by k;
+alter table stored alter column panel set storage external;
+update stored set panel = panel + '{}';
+create temp view both_ways as
+	select a.k as i, b.k as j, min_n, (select md5(string_agg(x::text, ',' order by x.unit)) from quadrants(a.panel, b.panel, 0, min_n) x) as kept,
+	       (select md5(string_agg(x::text, ',' order by x.unit)) from quadrants(a.panel + '{}', b.panel + '{}', 0, min_n) x) as computed
+	from (table stored offset 0) a, (table stored offset 0) b, generate_series(1, 3) min_n where b.k % 8 = a.k % 5;
+select count(*), count(distinct kept) as different, bool_and(kept = computed) as same, bool_and(pg_column_size(panel) > 4000) as long from both_ways join stored on k = i;
+update stored set panel = regroup(panel, '{1,2}', '{2,1}') where k < 10;
+select bool_and(kept = computed) as same from both_ways;
+select count(*) as pairs, bool_and(l.value is not distinct from x.value and l.high is not distinct from x.high and l.note is not distinct from x.note) as same
+from stored a, stored b, linkage(a.panel, b.panel) l, linkage(a.panel + '{}', b.panel + '{}') x where a.k = 3 and b.k < 8 and x.measure = l.measure;

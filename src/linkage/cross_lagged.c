@@ -509,8 +509,8 @@ linkage_cross_lagged(PG_FUNCTION_ARGS)
 	int64		min_n;
 	double		level;
 	int			lag;
-	PanelTable *employee;
-	PanelTable *customer;
+	const PanelTable *employee;
+	const PanelTable *customer;
 	Direction  *forth;
 	Direction  *back;
 
@@ -520,8 +520,8 @@ linkage_cross_lagged(PG_FUNCTION_ARGS)
 			PG_RETURN_NULL();
 	min_n = checked_min_n(PG_GETARG_INT32(3));
 	level = checked_level(PG_GETARG_FLOAT8(4));
-	employee = panel_table(PG_GETARG_PANEL(0), min_n);
-	customer = panel_table(PG_GETARG_PANEL(1), min_n);
+	employee = panel_table_of(fcinfo, 0, min_n);
+	customer = panel_table_of(fcinfo, 1, min_n);
 	lag = checked_lag(PG_GETARG_INT32(2), employee, customer);
 	forth = fit_direction(customer, employee, lag);
 	back = fit_direction(employee, customer, lag);

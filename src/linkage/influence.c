@@ -17,8 +17,8 @@ linkage_influence(PG_FUNCTION_ARGS)
 {
 	Rows		rows;
 	int64		min_n;
-	PanelTable *employee;
-	PanelTable *customer;
+	const PanelTable *employee;
+	const PanelTable *customer;
 	Match	   *match;
 	Between    *b;
 	const char *note;
@@ -29,8 +29,8 @@ linkage_influence(PG_FUNCTION_ARGS)
 		if (PG_ARGISNULL(i))
 			PG_RETURN_NULL();
 	min_n = checked_min_n(PG_GETARG_INT32(3));
-	employee = panel_table(PG_GETARG_PANEL(0), min_n);
-	customer = panel_table(PG_GETARG_PANEL(1), min_n);
+	employee = panel_table_of(fcinfo, 0, min_n);
+	customer = panel_table_of(fcinfo, 1, min_n);
 	match = match_panels(employee, customer, PG_GETARG_INT32(2));
 	b = between_of(match, employee, customer);
 	note = b->units == LEAST_UNITS ? "without it fewer than 4 units" : between_unknown(b);

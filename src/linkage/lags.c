@@ -159,8 +159,8 @@ linkage_lag_profile(PG_FUNCTION_ARGS)
 	int			most;
 	int64		min_n;
 	double		level;
-	PanelTable *employee;
-	PanelTable *customer;
+	const PanelTable *employee;
+	const PanelTable *customer;
 	LagRow	   *row;
 	MemoryContext room;
 	MemoryContext old;
@@ -172,8 +172,8 @@ linkage_lag_profile(PG_FUNCTION_ARGS)
 	most = checked_most_lags(PG_GETARG_INT32(2));
 	min_n = checked_min_n(PG_GETARG_INT32(3));
 	level = checked_level(PG_GETARG_FLOAT8(4));
-	employee = panel_table(PG_GETARG_PANEL(0), min_n);
-	customer = panel_table(PG_GETARG_PANEL(1), min_n);
+	employee = panel_table_of(fcinfo, 0, min_n);
+	customer = panel_table_of(fcinfo, 1, min_n);
 	row = palloc(sizeof(LagRow) * (2 * most + 1));
 	room = AllocSetContextCreate(CurrentMemoryContext, "lag", ALLOCSET_DEFAULT_SIZES);
 	for (int i = 0; i <= 2 * most; i++)

@@ -286,8 +286,8 @@ linkage_rows(PG_FUNCTION_ARGS)
 {
 	Linkage		l = {0};
 	int64		min_n;
-	PanelTable *employee;
-	PanelTable *customer;
+	const PanelTable *employee;
+	const PanelTable *customer;
 
 	rows_begin(fcinfo, &l.rows);
 	for (int i = 0; i < PG_NARGS(); i++)
@@ -296,8 +296,8 @@ linkage_rows(PG_FUNCTION_ARGS)
 	min_n = checked_min_n(PG_GETARG_INT32(3));
 	l.by_ranks = checked_method(PG_GETARG_TEXT_PP(4));
 	l.level = checked_level(PG_GETARG_FLOAT8(5));
-	employee = panel_table(PG_GETARG_PANEL(0), min_n);
-	customer = panel_table(PG_GETARG_PANEL(1), min_n);
+	employee = panel_table_of(fcinfo, 0, min_n);
+	customer = panel_table_of(fcinfo, 1, min_n);
 	l.match = match_panels(employee, customer, PG_GETARG_INT32(2));
 	l.between = between_of(l.match, employee, customer);
 	l.employee = matched_table(l.match, employee, false);

@@ -58,7 +58,7 @@ begin
 	from mart_pairs(private) p, lag_profile(p.employee, p.customer, max_lag) l
 	where not p.is_copy and (p.measure = main_measure or p.dimension in ('engagement', 'enps'));
 
-	-- a period later; the index and the main measure at every lag
+	-- each side on the other's next period; the index and the main measure at every lag
 	insert into published_lead_lag (dimension, measure, scope, method, lag, first, pairs, value, low, high, p_value, q_value, note)
 	select p.dimension, p.measure, p.scope, 'cross-lagged', k.lag, split_part(x.measure, ' ', 1),
 		x.n, x.value, x.low, x.high, x.p_value,
@@ -66,7 +66,7 @@ begin
 	from mart_pairs(private) p,
 		generate_series(1, case when p.dimension = 'engagement' and p.measure = main_measure then max_lag else least(max_lag, 1) end) k (lag),
 		cross_lagged(p.employee, p.customer, k.lag) x
-	where not p.is_copy and (p.measure = main_measure or p.dimension in ('engagement', 'enps'))
+	where not p.is_copy and (p.dimension = 'engagement' or p.dimension = 'enps' and p.measure = main_measure)
 		and x.measure in ('employees -> customers, standardized', 'customers -> employees, standardized');
 
 	insert into published_lead_lag (dimension, measure, scope, method, lag, first, pairs, units, value, low, high, p_value, q_value, note)
@@ -76,7 +76,7 @@ begin
 	where p.is_copy;
 end $$;
 comment on function mart_lead_lag(name) is
-'Computes lead_lag: lag profiles and cross-lagged effects of engagement and enps with every measure, and of every dimension with nps (csat where there is none). Lags go up to the option max_lag (6); cross-lagged effects are those of the next period, and of engagement with nps at every lag.';
+'Computes lead_lag: lag profiles of engagement and enps with every measure, and of every dimension with nps (csat where there is none), up to the option max_lag (6); cross-lagged effects of engagement on every measure''s next period and back, of enps and nps, and of engagement and nps at every lag.';
 
 create function mart_response_rate(private name, scope text) returns float8
 	language plpgsql

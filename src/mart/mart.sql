@@ -250,6 +250,7 @@ begin
 		panel panel not null,
 		primary key (voice, measure, scope)
 	);
+	alter table panels alter column panel set storage external;	-- compressed it is read far more slowly
 	comment on table panels is 'Panels of the published cells of units without units below them: they hold nothing that is not shown.';
 	create table left_out (
 		view_name text not null,

@@ -49,6 +49,9 @@ typedef struct PanelTable
 /* Cells of fewer than min_n values are left out. */
 extern PanelTable *panel_table(struct Panel *panel, int64 min_n);
 
+/* That of an argument, which may be kept for the query's next call (kept.c). */
+extern const PanelTable *panel_table_of(FunctionCallInfo fcinfo, int arg, int64 min_n);
+
 /* An error where two panels are not of one calendar. */
 extern void require_same_calendar(const PanelTable *a, const PanelTable *b);
 
