@@ -1,5 +1,8 @@
 // What all charts share: the measures, how numbers are written, how a chart stands on the page.
 
+// a loader's {columns, rows} as objects
+export const records = ({columns, rows}) => rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i]])));
+
 // rates are per person-year and are shown as percent a year
 export const measures = new Map([
   ["engagement", {label: "Engagement index", voice: "employee"}],
@@ -44,7 +47,7 @@ export function periodText(period) {
   return day === "01" ? `${months[month - 1]} ${year}` : period;
 }
 
-export const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+export const mean = (values) => (values.length ? values.reduce((sum, value) => sum + value, 0) / values.length : null);
 
 export function median(values) {
   const sorted = values.toSorted((a, b) => a - b);

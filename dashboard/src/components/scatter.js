@@ -5,12 +5,11 @@ import {figure, groups, labelOf, mean, measured, median, number, pText, roomy, w
 // of units without units below them: means over the periods shown, of both sides
 function unitMeans(scorecard, dimensions, x, y) {
   const parents = new Set(scorecard.map((row) => row.parent));
-  const scores = groups(dimensions.filter((row) => row.voice === "employee" && row.dimension === x && row.score != null), (row) => row.unit);
+  const scores = new Map(dimensions.filter((row) => row.dimension === x).map((row) => [row.unit, row.score]));
   const shown = (rows, measure) => rows.map((row) => measured(row, measure).value).filter((value) => value != null);
   return [...groups(scorecard.filter((row) => !parents.has(row.unit)), (row) => row.unit).values()].map((rows) => {
-    const ofX = x in rows[0] ? shown(rows, x) : (scores.get(rows[0].unit) ?? []).map((row) => row.score);
-    const ofY = shown(rows, y);
-    return {...rows[0], x: ofX.length ? mean(ofX) : null, y: ofY.length ? mean(ofY) : null};
+    const meanOf = (measure) => (measure in rows[0] ? mean(shown(rows, measure)) : scores.get(rows[0].unit));
+    return {...rows[0], x: meanOf(x), y: meanOf(y)};
   });
 }
 
