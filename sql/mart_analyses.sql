@@ -49,9 +49,9 @@ commit;
 insert into questions values (1, 'recommend', 'employee', 'advocacy', 0, 10, false, null, null, 'enps');
 insert into dimensions values (1, 'employee', 'workload', 1, 5, '{w}'), (2, 'employee', 'communication', 1, 5, '{c}'),
 	(3, 'employee', 'engagement', 1, 5, '{w,x}'), (4, 'customer', 'csat', 1, 5, '{q}');
-insert into shown_cells (family, unit_id, period, voice, measure, people, n, mean, stddev)
+insert into shown_cells (family, unit_id, period, voice, measure, people, n, mean, stddev, value)
 	select voice, ancestor_id, ('2023-01-01'::date + make_interval(months => m))::date, voice, measure, count(*), count(*),
-		avg(value::float8), case when measure not in ('turnover', 'churn') then stddev(value::float8) end
+		avg(value::float8), case when measure not in ('turnover', 'churn') then stddev(value::float8) end, avg(value::float8)
 	from raw join tree on unit_id = s group by voice, ancestor_id, m, measure;
 insert into published_scorecard (unit_id, unit, name, level, customer_facing, period, people, response_rate)
 	select unit_id, unit, name, level, customer_facing, p, 6 * (select count(*) from tree t where ancestor_id = u.unit_id and t.unit_id <= 16),
@@ -217,7 +217,7 @@ select max(lag) from published_lead_lag;
 -- A dimension that is another one in disguise: a note, and no error.
 begin;
 insert into dimensions values (5, 'employee', 'strain', 1, 5, '{w}');
-insert into shown_cells select family, unit_id, period, voice, 'strain', people, n, 100 - mean, stddev from shown_cells where measure = 'workload';
+insert into shown_cells select family, unit_id, period, voice, 'strain', people, n, 100 - mean, stddev, 100 - value from shown_cells where measure = 'workload';
 select mart_analyse('shop_private');
 select outcome, dimension, round(score::numeric, 3) as score, weight, n, note from published_drivers where outcome in ('csat', 'enps') order by 1, 2;
 rollback;

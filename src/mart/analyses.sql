@@ -55,16 +55,14 @@ create function mart_company_means(private name, out voice text, out measure tex
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
 	return query
-	select c.voice, c.measure, mean(rollup(moments_from_stats(case when r.is_rate then 1 else c.n end,
-		c.mean, case when r.is_rate then null else c.stddev end)), 1)
+	select c.voice, c.measure, mean(rollup(
+		moments_from_stats(case when c.stddev is null or c.measure in ('turnover', 'churn') then 1 else c.n end, c.value, 0)), 1)
 	from shown_cells c
-		cross join lateral (select c.stddev is null or c.measure in ('turnover', 'churn') as is_rate) r
-	where c.unit_id = (select company_id from mart)
-		and c.n > 0 and c.mean > '-infinity' and c.mean < 'infinity' and (r.is_rate or c.stddev < 'infinity')
+	where c.unit_id = (select company_id from mart) and c.n > 0 and c.value > '-infinity' and c.value < 'infinity'
 	group by c.voice, c.measure;
 end $$;
 comment on function mart_company_means(name) is
-'The company''s mean of each measure over all periods shown, each answer counting once, each rate of a period once.';
+'The company''s mean of each measure over all periods shown, of what is shown (of csat the percentage): each answer counts once, each rate of a period once.';
 
 create function mart_analyse(private name) returns void
 	language plpgsql

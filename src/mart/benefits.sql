@@ -48,12 +48,9 @@ create function mart_benefit_note(private name, voice text, measure text) return
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
 	return mart_notes(array[
-		case when mart_benefit_note.voice = 'employee' and mart_benefit_note.measure <> 'turnover' then
-			case when exists (
-					select from dimensions d
-						join dimensions index on (index.voice, index.dimension) = ('employee', 'engagement')
-					where (d.voice, d.dimension) = ('employee', mart_benefit_note.measure) and d.questions && index.questions)
-				then 'part of the index itself' else 'of the same people''s answers as the index' end end,
+		case when mart_benefit_note.voice <> 'employee' or mart_benefit_note.measure = 'turnover' then null
+			when mart_part_of_index(private, mart_benefit_note.measure) then 'part of the index itself'
+			else 'of the same people''s answers as the index' end,
 		case when mart_less_is_better(mart_benefit_note.measure) then 'less is better: below 0 is good' end]);
 end $$;
 comment on function mart_benefit_note(name, text, text) is
@@ -86,7 +83,7 @@ begin
 		where (b.voice, b.measure) = ('employee', 'engagement')
 	)
 	select l.benefit, l.voice, l.measure, l.units, c.value, l.r, l.low, l.high, l.p_value, benjamini_hochberg(l.p_value) over (),
-		mart_notes(array[l.note, case when l.r is not null then mart_benefit_note(private, l.voice, l.measure) end])
+		mart_notes(mart_between_notes(l.note) || case when l.r is not null then mart_benefit_note(private, l.voice, l.measure) end)
 	from links l
 		left join mart_company_means(private) c using (voice, measure)
 	order by l.place, l.voice, l.measure;

@@ -137,6 +137,19 @@ comment on function mart_drivers(name) is
 
 -- ---- ripple ----
 
+create function mart_part_of_index(private name, dimension text) returns boolean
+	language plpgsql
+	set search_path = pg_catalog, pg_temp as $$
+begin
+	perform set_config('search_path', @extschema@.mart_path(private), true);
+	return exists (
+		select from dimensions d
+			join dimensions index on (index.voice, index.dimension) = ('employee', 'engagement')
+		where (d.voice, d.dimension) = ('employee', mart_part_of_index.dimension) and d.questions && index.questions);
+end $$;
+comment on function mart_part_of_index(name, text) is
+'Whether a dimension of employees has questions in common with the engagement index.';
+
 create function mart_ripple_measure(private name, link text, out voice text, out measure text) returns record
 	language plpgsql
 	set search_path = pg_catalog, pg_temp as $$
@@ -170,7 +183,9 @@ declare
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
 	insert into published_ripple (step, effect, way, value, low, high, std_error, p_value, n, note)
-	select c.step, c.effect, c.way, c.value, c.low, c.high, c.std_error, c.p_value, c.n, c.note
+	select c.step, c.effect, c.way, c.value, c.low, c.high, c.std_error, c.p_value, c.n,
+		mart_notes(array[c.note, case when c.effect = 'link' and c.way ~ ' -> engagement$' and mart_part_of_index(private, names[1])
+			then names[1] || ' is part of the index' end])
 	from chain(m, array(select generate_series(1, cardinality(names))), names)
 		with ordinality c (effect, way, value, low, high, std_error, p_value, n, note, step);
 exception when invalid_parameter_value then

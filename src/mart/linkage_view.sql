@@ -109,6 +109,17 @@ create function mart_notes(notes text[]) returns text
 comment on function mart_notes(text[]) is
 'Notes as one, each of them once, in the order in which they come. NULL where there are none.';
 
+create function mart_between_notes(note text) returns text[]
+	language sql immutable parallel safe
+	set search_path = pg_catalog, pg_temp
+	as $$
+		select array_agg(piece order by place)
+		from unnest(string_to_array(note, '; ')) with ordinality t (piece, place)
+		where piece !~ '^(between units only|within units only|between and within units)'
+	$$;
+comment on function mart_between_notes(text) is
+'The pieces of a note of linkage() that do not compare r between with r within. NULL where there are none.';
+
 create function mart_linkage(private name) returns void
 	language plpgsql
 	set search_path = pg_catalog, pg_temp as $$
@@ -144,18 +155,24 @@ begin
 		join published_linkage l on (l.dimension, l.measure, l.scope) = (p.dimension, p.measure, 'all')
 	where p.is_copy;
 
-	-- the strongest lag each way, the shorter one of two that are equal
+	-- The strongest lag each way, the shorter one of two that are equal. What linkage() says of within and between is
+	-- about the same period; where another lag is the one that stands out, that is what there is to say.
 	update published_linkage l
 	set employees_first_lag = best.employees_lag, employees_first_r = best.employees_r,
 		customers_first_lag = best.customers_lag, customers_first_r = best.customers_r,
-		note = mart_notes(array[l.note, case when best.least_q > 0.05 then 'no lag stands out (q > .05)' end])
+		note = case when best.strongest > 0 then mart_notes(mart_between_notes(l.note) ||
+				format('within units %s come first, by %s period%s', best.strongest_first, best.strongest,
+					case when best.strongest > 1 then 's' else '' end))
+			when best.strongest is null then mart_notes(array[l.note, 'no lag stands out (q > .05)'])
+			else l.note end
 	from (
 		select dimension, measure, scope,
 			(array_agg(lag order by abs(value) desc, lag) filter (where first = 'employees'))[1] as employees_lag,
 			(array_agg(value order by abs(value) desc, lag) filter (where first = 'employees'))[1] as employees_r,
 			(array_agg(lag order by abs(value) desc, lag) filter (where first = 'customers'))[1] as customers_lag,
 			(array_agg(value order by abs(value) desc, lag) filter (where first = 'customers'))[1] as customers_r,
-			min(q_value) filter (where first <> 'same period') as least_q
+			(array_agg(lag order by abs(value) desc, lag, first desc) filter (where q_value <= 0.05))[1] as strongest,
+			(array_agg(first order by abs(value) desc, lag, first desc) filter (where q_value <= 0.05))[1] as strongest_first
 		from published_lead_lag
 		where method = 'lag profile' and value is not null
 		group by dimension, measure, scope
@@ -164,7 +181,7 @@ begin
 
 	update published_linkage l
 	set q_value = adjusted.q_value, response_rate = rates.response_rate,
-		note = mart_notes(array[l.note, case when not exists (
+		note = mart_notes(array[replace(l.note, 'the other follows', 'the other follows in the same period'), case when not exists (
 				select from published_lead_lag k where (k.dimension, k.measure, k.scope) = (l.dimension, l.measure, l.scope))
 			then 'lags: only of engagement, enps and ' || coalesce(mart_main_measure(private), 'nps') end])
 	from (
