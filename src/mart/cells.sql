@@ -108,7 +108,7 @@ begin
 	) y on y.survey = p.survey::text
 	where whole or coalesce(y.period, p.period) = any (periods)
 	group by 1, 2, 3
-	order by 1, 3, 2;
+	order by 3, 1, 2;
 end $$;
 comment on function mart_read_responses(name, date[]) is
 'Makes the table responses_read: packed responses of every unit and period, those of unknown units by their text. periods: of these periods alone; NULL: of all, and of answers without a date. Needs survey_read. private: name of the private schema.';
@@ -152,11 +152,41 @@ begin
 	select d.unit_id, p.period
 	from dirty d cross join (select r.period from responses_read r where r.period is not null union select c.period from ratings_cells c) p
 	where d.view_name = 'responses' and d.unit_id >= 0 and d.period is null;
-	alter table cells_due add primary key (unit_id, period);
+	alter table cells_due add primary key (period, unit_id);
 	analyze cells_due;
 end $$;
 comment on function mart_mark_cells(name) is
 'Makes the table cells_due: unit and period of the cells of answers that the table dirty marks. private: name of the private schema.';
+
+-- Loading an empty table and then making its indexes takes half the time that loading through them does.
+create function mart_drop_indexes(private name, tables text[], out statements text[])
+	language plpgsql
+	set search_path = pg_catalog, pg_temp as $$
+declare
+	found_index record;
+begin
+	statements := '{}';
+	for found_index in
+		select i.oid::regclass as index, t.relname as table, c.conname,
+			case when c.oid is null then pg_get_indexdef(i.oid)
+				else format('alter table %I.%I add constraint %s %s', private, t.relname, quote_ident(c.conname), pg_get_constraintdef(c.oid)) end as statement
+		from pg_index x
+		join pg_class t on t.oid = x.indrelid
+		join pg_class i on i.oid = x.indexrelid
+		left join pg_constraint c on c.conindid = i.oid and c.conrelid = t.oid
+		where t.relnamespace = (select n.oid from pg_namespace n where n.nspname = private) and t.relname = any (tables)
+		order by c.oid is null, i.relname
+	loop
+		if found_index.conname is not null then
+			execute format('alter table %I.%I drop constraint %I', private, found_index.table, found_index.conname);
+		else
+			execute format('drop index %s', found_index.index);
+		end if;
+		statements := statements || found_index.statement;
+	end loop;
+end $$;
+comment on function mart_drop_indexes(name, text[]) is
+'Drops the indexes of tables in a mart''s private schema, with the constraints that need them; returns the statements that make them again.';
 
 create function mart_write_cells(private name, whole boolean) returns bigint
 	language plpgsql
@@ -208,7 +238,7 @@ begin
 	from responses_read r cross join survey_read s cross join lateral mart_response_people(r.answers, s.questions, s.measures) p
 	where r.unit_id is not null and r.period is not null
 		and (whole or exists (select from cells_due d where d.unit_id = r.unit_id and d.period = r.period));
-	alter table people_read add primary key (unit_id, period, family, person);
+	alter table people_read add primary key (period, unit_id, family, person);
 	analyze people_read;
 	-- who is published stays, with nothing, until that is no more
 	update people p set digest = null, measures = '{}'
@@ -221,7 +251,7 @@ begin
 		and (whole or exists (select from cells_due d where d.unit_id = p.unit_id and d.period = p.period));
 	insert into people as p (family, unit_id, period, person, digest, measures)
 	select r.family, r.unit_id, r.period, r.person, r.digest, r.measures from people_read r
-	on conflict (unit_id, period, family, person) do update set digest = excluded.digest, measures = excluded.measures
+	on conflict (period, unit_id, family, person) do update set digest = excluded.digest, measures = excluded.measures
 		where (p.digest, p.measures) is distinct from (excluded.digest, excluded.measures);
 	drop table people_read;
 end $$;
@@ -292,6 +322,8 @@ declare
 	periods date[];		-- NULL: all
 	began date;
 	memory constant text := current_setting('work_mem');
+	indexes text[] := '{}';
+	made_again text;
 	written bigint;
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
@@ -305,8 +337,14 @@ begin
 	perform mart_read_responses(private, periods);
 	perform mart_write_left_out(private, periods);
 	perform mart_mark_cells(private);
+	if all_of_them and not exists (select from ratings_cells) and not exists (select from people) then
+		indexes := mart_drop_indexes(private, '{ratings_cells,engagement_cells,people}');
+	end if;
 	written := mart_write_cells(private, all_of_them);
 	perform mart_write_people(private, all_of_them);
+	foreach made_again in array indexes loop
+		execute made_again;
+	end loop;
 	perform mart_write_shared(private, periods);
 	perform mart_write_drivers(private, periods);
 	drop table survey_read, responses_read, cells_due, shared_read;

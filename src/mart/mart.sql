@@ -129,7 +129,7 @@ begin
 		question_id int not null,
 		people int not null,			-- distinct people who answered
 		ratings ratings not null,		-- reversed questions turned
-		primary key (unit_id, period, question_id)
+		primary key (period, unit_id, question_id)
 	);
 	comment on table ratings_cells is 'Answers of each unit, period and question, of rows of the unit itself, not of those below it.';
 	create table engagement_cells (
@@ -138,7 +138,7 @@ begin
 		dimension_id int not null,
 		people int not null,			-- distinct people who answered enough for an index
 		engagement engagement not null,
-		primary key (unit_id, period, dimension_id)
+		primary key (period, unit_id, dimension_id)
 	);
 	comment on table engagement_cells is 'Indices of each unit, period and dimension, of rows of the unit itself.';
 	create table shared_cells (
@@ -158,8 +158,8 @@ begin
 		digest bigint,					-- a hash of all that the person adds to the cell; NULL: nothing any more
 		published bigint,				-- the digest that the published cells have; NULL: they do not have this person
 		measures int[] not null,		-- dimension_id, or -question_id of enps, nps and csat, of what the person answered
-		primary key (unit_id, period, family, person)
-	);
+		primary key (period, unit_id, family, person)
+	) with (fillfactor = 45);			-- every row is updated once more, when it is published, and stays on its page
 	comment on table people is 'Who is in each cell, and whether they changed since it was published.';
 	create index people_changed on people (family, period, unit_id) where digest is distinct from published;
 	create table guard_state (
