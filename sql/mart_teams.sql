@@ -81,6 +81,19 @@ update mart set closing = '2024-11-30';
 select lives('lab', 3, 10, false), mart_retention('m_private');
 select unit, months, at_risk, retained, note from m.retention where months in (0, 1) order by unit, months;
 
+-- More people are asked for: what has fewer goes, and what it was hidden from goes with it. 8 of the office and 5 of the lab are 13.
+begin;
+update mart set closing = '2024-12-31';
+set local employee_customer.min_people = 10;
+select mart_retention('m_private');
+select unit, months, at_risk, retained from m.retention where months in (0, 1) order by unit, months;
+-- and fewer again: what was hidden needs five more than it had
+update mart set closing = '2025-01-31';
+set local employee_customer.min_people = 5;
+select mart_retention('m_private');
+select unit, months, at_risk from m.retention where months = 0 order by unit, months;
+rollback;
+
 -- At thirty closing dates, with small units that grow by a few and late: what is in no curve of the company's is nobody or at least five,
 -- of what is published then and of what was before; no unit's curve is taken back, and one that comes has five more than when it was hidden.
 insert into units (unit_id, unit, name, parent_id, top_id, level, customer_facing)
@@ -153,6 +166,11 @@ insert into source_responses (voice, response, person, unit, asked_on, question,
 select mart_internal_service('m_private');
 -- 7 promoters and 2 detractors of 10 answers, of 9 people
 select unit, from_unit, people, round(nps::numeric, 4) as nps, note from m.internal_service order by from_unit;
+begin;
+set local employee_customer.min_people = 10;
+select mart_internal_service('m_private');
+select count(*) from m.internal_service;
+rollback;
 -- The lab merges into the office; of its four raters nothing was published, and the office's nine are not said again.
 insert into source_responses (voice, response, person, unit, asked_on, question, score, about_unit)
 	select 'internal', 'l' || i, 'lab' || i, 'a1', '2024-12-05', 'recommend', 0, 'lab' from generate_series(1, 4) i;

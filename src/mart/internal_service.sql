@@ -5,7 +5,7 @@
 -- nothing can be subtracted from a pair but the same pair as it was before: it is of all periods together, and the few
 -- people who rated since the last closing date would be the difference. Therefore a pair changes only when the answers
 -- of at least the minimum of people have changed, and is as it was until then. A unit that merges into another brings
--- with it whom its published pairs had. A pair that is not shown has no row: that somebody rated is not told either.
+-- with it whom its published pairs had. A minimum that was raised is met at the next closing date. A pair that is not shown has no row: that somebody rated is not told either.
 
 create function mart_service_answers(private name, out unit text, out from_unit text, out response text, out person bigint, out score int)
 	returns setof record language plpgsql
@@ -56,6 +56,12 @@ begin
 		select unit, from_unit, person, hashtextextended(string_agg(response || ' ' || score, ',' order by response), 0)
 		from mart_service_answers(private) group by unit, from_unit, person
 		on conflict (unit, from_unit, person) do update set digest = excluded.digest;
+	with fewer as (
+		delete from published_internal_service p using units of_unit, units of_rater
+			where of_unit.unit_id = p.unit_id and of_rater.unit_id = p.from_unit_id and people < min_people()
+			returning of_unit.unit, of_rater.unit as from_unit
+	)
+	update service_people p set published = null from fewer where (fewer.unit, fewer.from_unit) = (p.unit, p.from_unit);
 	delete from service_people where digest is null and published is null;
 
 	-- what moves

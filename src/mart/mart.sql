@@ -215,6 +215,7 @@ begin
 		months int not null,
 		at_risk bigint not null,		-- when it was published last, or hidden first
 		shown boolean not null,
+		minimum int not null,			-- people there had to be
 		closing date not null,
 		primary key (kind, unit, months)
 	);

@@ -17,6 +17,8 @@
 -- where that leaves too few hidden (a unit's first few people get so far), nothing of that month changes, the company
 -- neither, until there are more. Such rows say of which closing date they are.
 --
+-- A minimum that was raised is met at the next closing date: what was shown is chosen from anew, what was hidden stays so.
+--
 -- The estimates are of what was seen by the closing date. The median is read off the rows shown: that of the curve would
 -- be the day on which somebody left.
 
@@ -32,6 +34,12 @@ begin
 end $$;
 comment on function mart_retention(name) is
 'Computes retention anew: of each kind of tenure, curves of the company and of the units right below it, as far as the guard lets them. private: the mart''s private schema.';
+
+create function mart_retention_min(kind text) returns int
+	language sql stable
+	set search_path = pg_catalog, pg_temp
+	as $$ select greatest(@extschema@.mart_guard_min('tenure ' || kind), 1) $$;
+comment on function mart_retention_min(text) is 'How many people of a kind of tenure there must be behind a number: mart_guard_min(), at least 1.';
 
 create function mart_retention_cells(private name) returns void
 	language plpgsql
@@ -56,9 +64,10 @@ begin
 				select r.at_risk from risk_table(survival) r where r."time" >= grid.days order by r."time" limit 1) next
 		), known as (
 			-- a unit that has merged into another since, or has come below it, counts there
-			select k.kind, coalesce(u.top_id, u.unit_id) as unit_id, k.months, sum(k.at_risk) as at_risk,
-				bool_or(k.shown and k.unit = of_now.unit) as shown
-			from retention_known k join unit_names using (unit) join units u using (unit_id)
+			select k.kind, coalesce(u.top_id, u.unit_id) as unit_id, k.months,
+				sum(case when k.shown and raised then 0 else k.at_risk end) as at_risk,
+				bool_or(k.shown and not raised and k.unit = of_now.unit) as shown
+			from (select *, minimum < mart_retention_min(kind) as raised from retention_known) k join unit_names using (unit) join units u using (unit_id)
 			join units of_now on of_now.unit_id = coalesce(u.top_id, u.unit_id)
 			group by 1, 2, 3
 		)
@@ -77,7 +86,7 @@ begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
 	with cell as (
 		select kind, months, unit_id, at_risk, kept, coalesce(before, 0) as before, unit_id = company_id as is_company,
-			greatest(case kind when 'employee' then min_people() else min_customers() end, 1) as minimum
+			mart_retention_min(kind) as minimum
 		from retention_cells cross join mart
 	), month as (
 		-- rest: in no curve, if those shown so far stay alone
@@ -121,14 +130,18 @@ begin
 	-- what moves
 	delete from published_retention p using retention_cells c
 		where c.shown and c.unit_id = (select company_id from mart) and (c.kind, c.months) = (p.kind, p.months);
+	delete from published_retention p using retention_known k
+		where (k.kind, k.months) = (p.kind, p.months) and k.minimum < mart_retention_min(k.kind);
 	insert into published_retention (kind, unit_id, unit, name, months, at_risk, retained, low, high, note)
 		select kind, unit_id, unit, name, months, at_risk, retained, low, high, note
 		from retention_cells join units using (unit_id) where shown;
 	delete from retention_known k using retention_cells c
 		where c.shown and c.unit_id = (select company_id from mart) and (c.kind, c.months) = (k.kind, k.months);
-	insert into retention_known (kind, unit, months, at_risk, shown, closing)
+	update retention_known k set shown = false where minimum < mart_retention_min(kind);
+	insert into retention_known (kind, unit, months, at_risk, shown, minimum, closing)
 		-- one that is hidden is counted from when it was hidden first
-		select c.kind, unit, c.months, case when c.shown then c.at_risk else coalesce(before, c.at_risk) end, c.shown, closing
+		select c.kind, unit, c.months, case when c.shown then c.at_risk else coalesce(nullif(before, 0), c.at_risk) end, c.shown,
+			mart_retention_min(c.kind), closing
 		from retention_cells c join units using (unit_id) cross join mart
 		where exists (select from retention_cells moved
 			where (moved.kind, moved.months, moved.unit_id) = (c.kind, c.months, company_id) and moved.shown);
