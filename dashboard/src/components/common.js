@@ -54,6 +54,9 @@ export function median(values) {
   return mean([sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]]);
 }
 
+// highest first, what is not available last
+export const byValue = (a, b) => (a.value == null) - (b.value == null) || b.value - a.value;
+
 export const distinct = (values) => [...new Set(values)];
 
 export const groups = (rows, key) =>
@@ -66,8 +69,8 @@ export function element(name, attributes = {}, ...children) {
   return node;
 }
 
-// A page that is not laid out yet has no width, and a chart of none would be drawn with NaN.
-export const roomy = (width) => Math.max(width, 360);
+// On a narrow screen a chart is scrolled; a page that is not laid out yet has no width at all, and NaN would be drawn.
+export const roomy = (width) => Math.max(width, 600);
 
 // An input for view(). options: [value, label] each.
 export function choice(label, options) {

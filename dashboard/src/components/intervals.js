@@ -2,10 +2,14 @@
 import * as Plot from "@observablehq/plot";
 import {figure, roomy, withLimits} from "./common.js";
 
+// more lines than these are cut out of the middle
+const most = 60;
+
 // label: row => the line's name, one of its kind; bars: from 0, else points; column: what the value is called
 export function intervals(name, heading, rows, {label, column, caption = "", color = () => "var(--ink)", digits = 2, bars = false, columns = {}}, fullWidth) {
   const width = roomy(fullWidth);
-  const lines = rows.map((row) => ({...row, line: label(row), said: withLimits(row.value, row.low, row.high, digits)}));
+  const all = rows.map((row) => ({...row, line: label(row), said: withLimits(row.value, row.low, row.high, digits)}));
+  const lines = all.length > most ? [...all.slice(0, most / 2), ...all.slice(-most / 2)] : all;
   const shown = lines.filter((row) => row.value != null);
   const margin = Math.min(0.4 * width, 20 + 7 * Math.max(8, ...lines.map((row) => row.line.length)));
   const title = (row) => `${row.line}: ${row.said}${row.note ? `\n${row.note}` : ""}`;
@@ -27,6 +31,7 @@ export function intervals(name, heading, rows, {label, column, caption = "", col
         Plot.text(rows, {className, y: "line", frameAnchor: "right", dx: 10, textAnchor: "start", text: "said", fill: "var(--ink)"}))
     ]
   });
-  return figure(name, heading, chart, caption, lines,
+  const cut = lines.length < all.length ? ` The first and the last ${most / 2} of ${all.length}: all are among the numbers.` : "";
+  return figure(name, heading, chart, caption + cut, all,
     {"": (row) => row.line, [column]: (row) => row.value, from: (row) => row.low, to: (row) => row.high, ...columns, Note: (row) => row.note ?? ""});
 }
