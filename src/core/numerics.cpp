@@ -114,8 +114,8 @@ t_near_median(real from_median, real df)
 	return x;
 }
 
-extern "C" double
-t_quantile(double p, double df)
+static double
+t_quantile_anew(double p, double df)
 {
 	if (!(p > 0 && p < 1 && df > 0))
 		return nan_value;
@@ -124,6 +124,26 @@ t_quantile(double p, double df)
 	if (std::fabs(p - 0.5) < 1e-3)
 		return t_near_median(real(p) - 0.5L, df);
 	return quantile(boost::math::students_t_distribution<real, quiet>(df), real(p));
+}
+
+/*
+ * The limits of many means ask for the same few quantiles, each of which takes
+ * longer than all the rest of a mean: the last of each df, modulo 256, is kept.
+ */
+extern "C" double
+t_quantile(double p, double df)
+{
+	static struct
+	{
+		double		p,
+					df,
+					quantile;
+	}			kept[256];
+	auto	   &k = kept[df > 0 && df < 1e9 ? (unsigned int) df % 256 : 0];
+
+	if (!(k.p == p && k.df == df))
+		k = {p, df, t_quantile_anew(p, df)};
+	return k.quantile;
 }
 
 extern "C" double

@@ -1,5 +1,6 @@
 -- shown_cells: the numbers of the units and periods in publishing, and outcomes. sums everywhere: the units that have
--- units below them. Their cells are sums; all other units' cells are their own, and nothing is added up for them.
+-- units below them. All other units' cells are their own, and nothing is added up for them; those of sums are added up
+-- once for the unit right above, and these sums for all above it.
 
 create function mart_show_dimensions(private name, sums int[]) returns bigint
 	language plpgsql
@@ -10,38 +11,45 @@ declare
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
 	insert into shown_cells
-	select c.voice, c.unit_id, c.period, c.voice, c.dimension, c.people, (c.index).n, (c.index).value, stddev(c.cell),
-		(c.index).value, (c.index).low, (c.index).high, c.favorable,
-		least(w.low, c.favorable), greatest(w.high, c.favorable)
-	from (
-		select s.unit_id, s.period, d.voice, d.dimension, s.people, s.cell,
-			engagement_index_estimate(s.cell) as index, favorable(s.cell) as favorable
+	with part as materialized (
+		select case when u.unit_id = any (sums) then u.unit_id else u.parent_id end as unit_id, e.period, e.dimension_id, rollup(e.engagement) as cell
+		from (select distinct p.family, p.period from publishing p where p.known and p.unit_id = any (sums)) due
+		join dimensions d on d.voice = due.family
+		cross join units u
+		join engagement_cells e on e.unit_id = u.unit_id and e.period = due.period and e.dimension_id = d.dimension_id
+		group by 1, e.period, e.dimension_id
+	), cell as (
+		select p.unit_id, p.period, d.voice, d.dimension, e.people, e.engagement as cell
+		from engagement_cells e
+		join dimensions d using (dimension_id)
+		join publishing p on p.unit_id = e.unit_id and p.period = e.period and p.family = d.voice
+		where p.known and p.unit_id <> all (sums)
+		union all
+		select s.unit_id, s.period, d.voice, d.dimension, people(s.cell), s.cell
 		from (
-			select p.family, p.unit_id, p.period, e.dimension_id, e.people::bigint, e.engagement as cell
-			from publishing p join engagement_cells e using (unit_id, period)
-			where p.known and p.unit_id <> all (sums)
-			union all
-			select r.family, r.unit_id, r.period, r.dimension_id, people(r.cell), r.cell
-			from (
-				select p.family, p.unit_id, p.period, e.dimension_id, rollup(e.engagement) as cell
-				from publishing p
-				join tree t on t.ancestor_id = p.unit_id
-				join engagement_cells e on e.unit_id = t.unit_id and e.period = p.period
-				where p.known and p.unit_id = any (sums)
-				group by p.family, p.unit_id, p.period, e.dimension_id
-			) r
+			select p.family, p.unit_id, p.period, c.dimension_id, rollup(c.cell) as cell
+			from publishing p
+			join tree t on t.ancestor_id = p.unit_id
+			join part c on c.unit_id = t.unit_id and c.period = p.period
+			where p.known and p.unit_id = any (sums)
+			group by p.family, p.unit_id, p.period, c.dimension_id
 		) s
 		join dimensions d on d.dimension_id = s.dimension_id and d.voice = s.family
+	)
+	select c.voice, c.unit_id, c.period, c.voice, c.dimension, c.people, (c.index).n, (c.index).value, c.stddev,
+		(c.index).value, (c.index).low, (c.index).high, c.favorable,
+		least(w.middle - w.half, c.favorable), greatest(w.middle + w.half, c.favorable)
+	from (
+		select c.*, engagement_index_estimate(c.cell) as index, stddev(c.cell) as stddev, favorable(c.cell) as favorable, z * z / c.people as z2n
+		from cell c
 		offset 0
 	) c
 	-- Wilson's interval of as many answers as people: a person's answers are not independent of each other, and shares
 	-- between people vary at most as all or nothing would
 	cross join lateral (
-		select m.middle - m.half as low, m.middle + m.half as high
-		from (
-			select (c.favorable + 50 * z * z / c.people) / (1 + z * z / c.people) as middle,
-				z * sqrt(c.favorable * (100 - c.favorable) / c.people + 2500 * z * z / c.people ^ 2) / (1 + z * z / c.people) as half
-		) m
+		select (c.favorable + 50 * c.z2n) / (1 + c.z2n) as middle,
+			sqrt((c.favorable * (100 - c.favorable) + 2500 * c.z2n) * c.z2n) / (1 + c.z2n) as half
+		offset 0
 	) w
 	where (c.index).value is not null;
 	get diagnostics written = row_count;
@@ -59,6 +67,35 @@ declare
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
 	insert into shown_cells
+	with asked as (
+		select q.question_id, q.voice, q.measure from questions q where q.measure is not null
+	), part as materialized (
+		select case when u.unit_id = any (sums) then u.unit_id else u.parent_id end as unit_id, r.period, r.question_id, rollup(r.ratings) as cell
+		from (select distinct p.family, p.period from publishing p where p.known and p.unit_id = any (sums)) due
+		join asked q on q.voice = due.family
+		cross join units u
+		join ratings_cells r on r.unit_id = u.unit_id and r.period = due.period and r.question_id = q.question_id
+		group by 1, r.period, r.question_id
+	), cell as (
+		select p.unit_id, p.period, q.voice, q.measure, r.people, r.ratings as cell
+		from ratings_cells r
+		join asked q using (question_id)
+		join publishing p on p.unit_id = r.unit_id and p.period = r.period and p.family = q.voice
+		where p.known and p.unit_id <> all (sums)
+		union all
+		select s.unit_id, s.period, q.voice, q.measure, answered(s.cell) - coalesce(answered(d.ratings), 0),
+			case when d.ratings is null then s.cell else s.cell - d.ratings end
+		from (
+			select p.family, p.unit_id, p.period, c.question_id, rollup(c.cell) as cell
+			from publishing p
+			join tree t on t.ancestor_id = p.unit_id
+			join part c on c.unit_id = t.unit_id and c.period = p.period
+			where p.known and p.unit_id = any (sums)
+			group by p.family, p.unit_id, p.period, c.question_id
+		) s
+		join asked q on q.question_id = s.question_id and q.voice = s.family
+		left join shared_cells d on d.ancestor_id = s.unit_id and d.period = s.period and d.question_id = s.question_id
+	)
 	select c.voice, c.unit_id, c.period, c.voice, c.measure, c.people, (c.score).n,
 		case when c.measure = 'csat' then mean(c.cell) else (c.score).value end,
 		case when c.measure = 'csat' then stddev(c.cell)
@@ -70,28 +107,8 @@ begin
 		case when c.measure = 'csat' then (c.score).low end,
 		case when c.measure = 'csat' then (c.score).high end
 	from (
-		select s.unit_id, s.period, q.voice, q.measure, s.people, s.cell,
-			case when q.measure = 'csat' then csat_estimate(s.cell) else nps_estimate(s.cell) end as score
-		from (
-			select p.family, p.unit_id, p.period, r.question_id, r.people::bigint, r.ratings as cell
-			from publishing p join ratings_cells r using (unit_id, period)
-			where p.known and p.unit_id <> all (sums)
-				and r.question_id in (select q.question_id from questions q where q.measure is not null)
-			union all
-			select r.family, r.unit_id, r.period, r.question_id, answered(r.cell) - coalesce(answered(d.ratings), 0),
-				case when d.ratings is null then r.cell else r.cell - d.ratings end
-			from (
-				select p.family, p.unit_id, p.period, r.question_id, rollup(r.ratings) as cell
-				from publishing p
-				join tree t on t.ancestor_id = p.unit_id
-				join ratings_cells r on r.unit_id = t.unit_id and r.period = p.period
-				where p.known and p.unit_id = any (sums)
-					and r.question_id in (select q.question_id from questions q where q.measure is not null)
-				group by p.family, p.unit_id, p.period, r.question_id
-			) r
-			left join shared_cells d on d.ancestor_id = r.unit_id and d.period = r.period and d.question_id = r.question_id
-		) s
-		join questions q on q.question_id = s.question_id and q.voice = s.family
+		select c.*, case when c.measure = 'csat' then csat_estimate(c.cell) else nps_estimate(c.cell) end as score
+		from cell c
 		offset 0
 	) c
 	where (c.score).value is not null;
@@ -177,20 +194,3 @@ begin
 end $$;
 comment on function mart_show_outcomes(name, int[]) is
 'Brings the outcomes in shown_cells up to date; returns how many changed. sums: units that have units below them.';
-
-create function mart_show_table(private name) returns void
-	language plpgsql
-	set search_path = pg_catalog, pg_temp as $$
-begin
-	perform set_config('search_path', @extschema@.mart_path(private), true);
-	delete from published_dimensions d where not exists (select from units u where u.unit_id = d.unit_id);
-	delete from published_dimensions d using publishing p
-	where d.unit_id = p.unit_id and d.period = p.period and d.voice = p.family;
-	insert into published_dimensions
-	select s.unit_id, u.unit, u.name, s.period, s.voice, s.measure, s.people, s.value, s.low, s.high, s.favorable, s.favorable_low, s.favorable_high
-	from publishing p
-	join shown_cells s using (unit_id, period, family)
-	join units u using (unit_id)
-	where p.known and s.voice = s.family and s.measure not in ('enps', 'nps', 'csat');
-end $$;
-comment on function mart_show_table(name) is 'Brings published_dimensions up to date for what is in publishing.';

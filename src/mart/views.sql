@@ -107,24 +107,13 @@ begin
 	comment on column published_scorecard.open_alerts is 'Alerts of the unit in this period: see alerts.';
 	comment on column published_scorecard.note is 'Why a number is missing, where that may be said.';
 
-	create table published_dimensions (
-		unit_id int not null,
-		unit text not null,
-		name text not null,
-		period date not null,
-		voice text not null,
-		dimension text not null,
-		people bigint,
-		score float8,
-		low float8,
-		high float8,
-		favorable float8,
-		favorable_low float8,
-		favorable_high float8,
-		note text,
-		primary key (unit_id, period, voice, dimension)
-	);
-	comment on table published_dimensions is 'Every dimension of every unit and period that is shown.';
+	-- A view: a table would be a copy of half of shown_cells, and as long in the making.
+	create view published_dimensions as
+		select s.unit_id, u.unit, u.name, s.period, s.voice, s.measure as dimension, s.people, s.value as score, s.low, s.high,
+			s.favorable, s.favorable_low, s.favorable_high, null::text as note
+		from shown_cells s join units u using (unit_id)
+		where s.family = s.voice and s.measure not in ('enps', 'nps', 'csat');
+	comment on view published_dimensions is 'Every dimension of every unit and period that is shown.';
 	comment on column published_dimensions.unit is 'The unit, as the HR system has it; (all): the company.';
 	comment on column published_dimensions.name is 'Its name.';
 	comment on column published_dimensions.period is 'First day of the period.';
@@ -467,7 +456,7 @@ begin
 			-- an order that a reader sees at once; a query's own order by overrides it
 			case relname when 'published_alerts' then 'order by period desc, unit, measure, method' else '' end as arrangement
 		from pg_class c
-		where relnamespace = (select oid from pg_namespace where nspname = private) and relkind = 'r' and relname ~ '^published_'
+		where relnamespace = (select oid from pg_namespace where nspname = private) and relkind in ('r', 'v') and relname ~ '^published_'
 		order by c.oid
 	loop
 		execute format('create view %I.%I as select %s from %I.%I %s',

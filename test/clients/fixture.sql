@@ -41,7 +41,7 @@ select *, employees + 0.25 * pg_temp.noise(unit || period) - case when unit_id =
 	not (unit_id = 34 or unit_id = 11 and t % 3 = 1 or unit_id = 12 and t % 5 = 2) as shown
 from team, month;
 
-truncate mart_private.published_scorecard, mart_private.published_dimensions, mart_private.published_linkage,
+truncate mart_private.published_scorecard, mart_private.shown_cells, mart_private.published_linkage,
 	mart_private.published_lead_lag, mart_private.published_drivers, mart_private.published_ripple, mart_private.published_managers,
 	mart_private.published_retention, mart_private.published_internal_service, mart_private.published_stakeholders,
 	mart_private.published_benefits, mart_private.published_alerts;
@@ -65,11 +65,13 @@ from cell;
 
 create temp table topic as
 select * from unnest(array['communication', 'culture', 'empowerment', 'recognition', 'training', 'workload']) with ordinality d (dimension, d);
-insert into mart_private.published_dimensions
-select unit_id, unit, name, period, 'employee', dimension, case when shown then people end,
-	case when shown then 60 + 7 * e + d end, case when shown then 60 + 7 * e + d - 60 / sqrt(people) end, case when shown then 60 + 7 * e + d + 60 / sqrt(people) end,
-	case when shown then 55 + 7 * e + d end, case when shown then 55 + 7 * e + d - 80 / sqrt(people) end, case when shown then 55 + 7 * e + d + 80 / sqrt(people) end
-from cell, topic;
+insert into mart_private.units (unit_id, unit, name, parent_id, level, customer_facing)
+select unit_id, unit, name, case level when 1 then 0 else unit_id / 10 end, level, facing from team where unit_id > 0;
+insert into mart_private.shown_cells
+select 'employee', unit_id, period, 'employee', dimension, people, people, 60 + 7 * e + d, null,
+	60 + 7 * e + d, 60 + 7 * e + d - 60 / sqrt(people), 60 + 7 * e + d + 60 / sqrt(people),
+	55 + 7 * e + d, 55 + 7 * e + d - 80 / sqrt(people), 55 + 7 * e + d + 80 / sqrt(people)
+from cell, topic where shown;
 
 insert into mart_private.published_linkage
 select dimension, measure, scope, 23 - 4 * s, r, r - 0.25, r + 0.15, 0.001, 0.004, 0.9, 0.85, r * 1.14, r * 1.14 - 0.28, r * 1.14 + 0.13,
