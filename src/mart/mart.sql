@@ -288,8 +288,6 @@ begin
 
 	-- publication ----------------------------------------------------------------------------------------
 
-	create table publications (family text not null, period date not null, primary key (family, period));
-	comment on table publications is 'Periods of which something is shown, by family of people.';
 	create table publishing (
 		family text not null,
 		unit_id int not null,

@@ -22,75 +22,42 @@ create function mart_families(closing boolean) returns text[]
 	as $$ select array['employee', 'customer', 'supplier'] || case when closing then array['tenure employee', 'tenure customer'] end $$;
 comment on function mart_families(boolean) is 'Families of people of which cells are shown.';
 
-create function mart_guard_stub(private name, family text, period date)
-	returns table (unit_id int, known boolean, shown boolean)
-	language plpgsql
-	set search_path = pg_catalog, pg_temp as $$
-declare
-	min constant int := case when family in ('employee', 'tenure employee') then 5 else 0 end;
-begin
-	perform set_config('search_path', @extschema@.mart_path(private), true);
-	return query
-		select u.unit_id, coalesce(c.n, 0) >= min, coalesce(c.n, 0) >= min
-		from units u
-		left join (
-			select t.ancestor_id, count(*) as n from people p join tree t on t.unit_id = p.unit_id
-			where p.family = mart_guard_stub.family and p.period = mart_guard_stub.period and p.digest is not null
-			group by t.ancestor_id
-		) c on c.ancestor_id = u.unit_id;
-	update people p set published = p.digest
-	where p.family = mart_guard_stub.family and p.period = mart_guard_stub.period and p.digest is distinct from p.published;
-end $$;
-comment on function mart_guard_stub(name, text, date) is 'Until the guard is there.';
-
 -- Asks the guard, and writes down what there is to do. What nobody in it has changed is current as it is.
 create function mart_publishing(private name, closing boolean) returns void
 	language plpgsql
 	set search_path = pg_catalog, pg_temp as $$
 declare
-	due record;
-	first boolean;
-	changed int[];
-	known int[];
-	kept int[];
+	families constant text[] := @extschema@.mart_families(closing);
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
-	for due in
-		select distinct d.family, d.period from people d
-		where d.family = any (mart_families(closing)) and d.period < mart_first_open(private)
-			and d.digest is distinct from d.published order by 1, 2
-	loop
-		first := not exists (select from publications p where p.family = due.family and p.period = due.period);
-		changed := array(
-			select distinct t.ancestor_id
-			from people p join tree t on t.unit_id = p.unit_id
-			where not first and p.family = due.family and p.period = due.period and p.digest is distinct from p.published);
-		select array_agg(g.unit_id) filter (where g.known), array_agg(g.unit_id) filter (where not g.known and g.shown)
-		into known, kept
-		from mart_guard_stub(private, due.family, due.period) g;
-
+	if not exists (select from guard_state) then
 		insert into publishing
-		select due.family, k.unit_id, due.period, true
-		from unnest(known) k (unit_id)
-		where first or k.unit_id = any (changed)
-			or exists (select from held_back h where h.family = due.family and h.unit_id = k.unit_id and h.period = due.period)
-			or not exists (select from shown_cells s where s.family = due.family and s.unit_id = k.unit_id and s.period = due.period);
-		if first then
-			if known is not null then
-				insert into publications values (due.family, due.period);
-			end if;
-			continue;
-		end if;
+		select g.family, g.unit_id, g.period, true from mart_guard(private, families, closing) g where g.known;
+		return;
+	end if;
 
-		delete from held_back h where h.family = due.family and h.period = due.period;
-		insert into held_back select due.family, k.unit_id, due.period from unnest(kept) k (unit_id);
-		-- what is no longer shown at all
-		insert into publishing
-		select distinct due.family, s.unit_id, due.period, false
-		from shown_cells s
-		where s.family = due.family and s.period = due.period
-			and s.unit_id <> all (coalesce(known, '{}')) and s.unit_id <> all (coalesce(kept, '{}'));
-	end loop;
+	create temporary table published_before on commit drop as select g.family, g.period from guard_state g;
+	create temporary table stirred on commit drop as
+	select distinct p.family, p.period, t.ancestor_id as unit_id
+	from people p join published_before b using (family, period) join tree t on t.unit_id = p.unit_id
+	where p.digest is distinct from p.published;
+	create temporary table answer on commit drop as
+	select g.family, g.period, g.unit_id, g.known, g.shown,
+		exists (select from shown_cells s where s.family = g.family and s.unit_id = g.unit_id and s.period = g.period) as shown_before
+	from mart_guard(private, families, closing) g;
+	analyze published_before, stirred, answer;
+
+	insert into publishing
+	select a.family, a.unit_id, a.period, a.known
+	from answer a
+	left join published_before b using (family, period)
+	left join stirred s using (family, period, unit_id)
+	left join held_back h using (family, period, unit_id)
+	where a.known and (b.family is null or s.family is not null or h.family is not null or not a.shown_before)
+		or not a.known and not a.shown and a.shown_before;
+	delete from held_back h using (select distinct family, period from answer) a where h.family = a.family and h.period = a.period;
+	insert into held_back select a.family, a.unit_id, a.period from answer a where a.shown and not a.known;
+	drop table published_before, stirred, answer;
 end $$;
 comment on function mart_publishing(name, boolean) is
 'Fills publishing with the cells that the guard lets be brought up to date and that are not. closing: whether this is a closing date.';
@@ -101,43 +68,42 @@ create function mart_publishing_people(private name, sums int[]) returns void
 	set search_path = pg_catalog, pg_temp as $$
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
+	create temporary table own on commit drop as
+	select p.family, p.unit_id, p.period, count(*) as people
+	from people p join (select distinct family, period from publishing where known) g using (family, period)
+	where p.digest is not null
+	group by p.family, p.unit_id, p.period;
+	analyze own;
 	insert into publishing_people
-	select g.family, g.unit_id, g.period, count(p.person)
-	from publishing g
-	left join people p on p.unit_id = g.unit_id and p.period = g.period and p.family = g.family and p.digest is not null
-	where g.known and g.unit_id <> all (sums)
-	group by g.family, g.unit_id, g.period;
+	select g.family, g.unit_id, g.period, o.people
+	from publishing g join own o using (family, unit_id, period)
+	where g.known and g.unit_id <> all (sums);
 
-	if not exists (select from publishing g where g.known and g.unit_id = any (sums)) then
-		return;
-	end if;
-	with own as materialized (
-		select p.family, p.unit_id, p.period, count(*) as people
-		from people p join (select distinct family, period from publishing) g using (family, period)
-		where p.digest is not null
-		group by p.family, p.unit_id, p.period
-	), several as materialized (
+	with several as materialized (
 		select p.family, p.period, p.person, array_agg(p.unit_id) as units
-		from people p join (select distinct family, period from publishing) g using (family, period)
+		from people p
+		join (select distinct family, period from publishing where known and unit_id = any (sums)) g using (family, period)
 		where p.digest is not null
 		group by p.family, p.period, p.person having count(*) > 1
-	), too_many as (
-		select r.family, r.unit_id, r.period, sum(r.rows - 1) as people
+	), too_many as materialized (
+		select r.family, r.unit_id, r.period, sum(r.times - 1) as people
 		from (
-			select s.family, t.ancestor_id as unit_id, s.period, s.person, count(*) as rows
+			select s.family, t.ancestor_id as unit_id, s.period, s.person, count(*) as times
 			from several s cross join unnest(s.units) u (unit_id) join tree t on t.unit_id = u.unit_id
+			where t.ancestor_id = any (sums)
 			group by s.family, t.ancestor_id, s.period, s.person having count(*) > 1
 		) r
 		group by r.family, r.unit_id, r.period
 	)
 	insert into publishing_people
-	select g.family, g.unit_id, g.period, coalesce(sum(o.people), 0) - coalesce(min(m.people), 0)
+	select g.family, g.unit_id, g.period, sum(o.people) - coalesce(min(m.people), 0)
 	from publishing g
 	join tree t on t.ancestor_id = g.unit_id
-	left join own o on o.family = g.family and o.unit_id = t.unit_id and o.period = g.period
+	join own o on o.family = g.family and o.unit_id = t.unit_id and o.period = g.period
 	left join too_many m on m.family = g.family and m.unit_id = g.unit_id and m.period = g.period
 	where g.known and g.unit_id = any (sums)
 	group by g.family, g.unit_id, g.period;
+	drop table own;
 end $$;
 comment on function mart_publishing_people(name, int[]) is
 'Counts the distinct people of what is in publishing. sums: units that have units below them.';
