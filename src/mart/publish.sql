@@ -63,50 +63,54 @@ comment on function mart_publishing(name, boolean) is
 'Fills publishing with the cells that the guard lets be brought up to date and that are not. closing: whether this is a closing date.';
 
 -- Whoever is in several units of one family and period counts once above them.
-create function mart_publishing_people(private name, sums int[]) returns void
+create function mart_publishing_people(private name, of_family text, sums int[]) returns void
 	language plpgsql
 	set search_path = pg_catalog, pg_temp as $$
+declare
+	periods date[];
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
+	periods := array(select distinct p.period from publishing p where p.family = of_family and p.known);
 	create temporary table own on commit drop as
-	select p.family, p.unit_id, p.period, count(*) as people
-	from people p join (select distinct family, period from publishing where known) g using (family, period)
-	where p.digest is not null
-	group by p.family, p.unit_id, p.period;
+	select p.unit_id, p.period, count(*) as people
+	from people p
+	where p.family = of_family and p.period = any (periods) and p.digest is not null
+	group by p.unit_id, p.period;
 	analyze own;
 	insert into publishing_people
-	select g.family, g.unit_id, g.period, o.people
-	from publishing g join own o using (family, unit_id, period)
-	where g.known and g.unit_id <> all (sums);
+	select of_family, g.unit_id, g.period, o.people
+	from publishing g join own o using (unit_id, period)
+	where g.family = of_family and g.known and g.unit_id <> all (sums);
 
 	with several as materialized (
-		select p.family, p.period, p.person, array_agg(p.unit_id) as units
+		select p.period, p.person, array_agg(p.unit_id) as units
 		from people p
-		join (select distinct family, period from publishing where known and unit_id = any (sums)) g using (family, period)
-		where p.digest is not null
-		group by p.family, p.period, p.person having count(*) > 1
+		where p.family = of_family and p.period = any (periods) and p.digest is not null
+			-- turnover and churn are of spells, not of people
+			and of_family !~ '^tenure '
+		group by p.period, p.person having count(*) > 1
 	), too_many as materialized (
-		select r.family, r.unit_id, r.period, sum(r.times - 1) as people
+		select r.unit_id, r.period, sum(r.times - 1) as people
 		from (
-			select s.family, t.ancestor_id as unit_id, s.period, s.person, count(*) as times
+			select t.ancestor_id as unit_id, s.period, s.person, count(*) as times
 			from several s cross join unnest(s.units) u (unit_id) join tree t on t.unit_id = u.unit_id
 			where t.ancestor_id = any (sums)
-			group by s.family, t.ancestor_id, s.period, s.person having count(*) > 1
+			group by t.ancestor_id, s.period, s.person having count(*) > 1
 		) r
-		group by r.family, r.unit_id, r.period
+		group by r.unit_id, r.period
 	)
 	insert into publishing_people
-	select g.family, g.unit_id, g.period, sum(o.people) - coalesce(min(m.people), 0)
+	select of_family, g.unit_id, g.period, sum(o.people) - coalesce(min(m.people), 0)
 	from publishing g
 	join tree t on t.ancestor_id = g.unit_id
-	join own o on o.family = g.family and o.unit_id = t.unit_id and o.period = g.period
-	left join too_many m on m.family = g.family and m.unit_id = g.unit_id and m.period = g.period
-	where g.known and g.unit_id = any (sums)
-	group by g.family, g.unit_id, g.period;
+	join own o on o.unit_id = t.unit_id and o.period = g.period
+	left join too_many m on m.unit_id = g.unit_id and m.period = g.period
+	where g.family = of_family and g.known and g.unit_id = any (sums)
+	group by g.unit_id, g.period;
 	drop table own;
 end $$;
-comment on function mart_publishing_people(name, int[]) is
-'Counts the distinct people of what is in publishing. sums: units that have units below them.';
+comment on function mart_publishing_people(name, text, int[]) is
+'Counts the distinct people of a family of what is in publishing. sums: units that have units below them.';
 
 create function mart_publish(private name, closing boolean) returns bigint
 	language plpgsql
@@ -137,10 +141,15 @@ begin
 	if first then
 		alter table shown_cells drop constraint shown_cells_pkey;
 	end if;
-	perform mart_publishing_people(private, sums);
+	perform mart_publishing_people(private, f.family, sums) from (select distinct p.family from publishing p where p.known) f;
 	analyze publishing_people;
-	cells := mart_show_dimensions(private, sums) + mart_show_questions(private, sums) + mart_show_outcomes(private, sums)
-		+ case when closing then mart_show_leaving(private, sums) else 0 end;
+	cells := (
+		select coalesce(sum(mart_show_dimensions(private, v.voice, sums) + mart_show_questions(private, v.voice, sums)), 0)
+		from (select distinct p.family from publishing p where p.known and p.family = any (mart_families(false))) v (voice));
+	cells := cells + mart_show_outcomes(private, sums);
+	if closing then
+		cells := cells + mart_show_leaving(private, sums);
+	end if;
 	if first then
 		alter table shown_cells add primary key (unit_id, period, voice, measure);
 	end if;

@@ -2,41 +2,51 @@
 -- units below them. All other units' cells are their own, and nothing is added up for them; those of sums are added up
 -- once for the unit right above, and these sums for all above it.
 
-create function mart_show_dimensions(private name, sums int[]) returns bigint
+create function mart_periods_of_sums(private name, family text, sums int[]) returns date[]
+	language plpgsql stable
+	set search_path = pg_catalog, pg_temp as $$
+begin
+	perform set_config('search_path', @extschema@.mart_path(private), true);
+	return array(
+		select distinct p.period from publishing p
+		where p.family = mart_periods_of_sums.family and p.known and p.unit_id = any (sums));
+end $$;
+comment on function mart_periods_of_sums(name, text, int[]) is
+'Periods in which publishing has units of sums. family: a voice, or tenure and a kind.';
+
+create function mart_show_dimensions(private name, of_voice text, sums int[]) returns bigint
 	language plpgsql
 	set search_path = pg_catalog, pg_temp as $$
 declare
 	z constant float8 := 1.959963984540054;		-- of 95 %
+	periods constant date[] := @extschema@.mart_periods_of_sums(private, of_voice, sums);
+	ids int[];
 	written bigint;
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
+	ids := array(select d.dimension_id from dimensions d where d.voice = of_voice);
 	insert into shown_cells
 	with part as materialized (
 		select case when u.unit_id = any (sums) then u.unit_id else u.parent_id end as unit_id, e.period, e.dimension_id, rollup(e.engagement) as cell
-		from (select distinct p.family, p.period from publishing p where p.known and p.unit_id = any (sums)) due
-		join dimensions d on d.voice = due.family
-		cross join units u
-		join engagement_cells e on e.unit_id = u.unit_id and e.period = due.period and e.dimension_id = d.dimension_id
+		from units u join engagement_cells e using (unit_id)
+		where e.period = any (periods) and e.dimension_id = any (ids)
 		group by 1, e.period, e.dimension_id
 	), cell as (
-		select p.unit_id, p.period, d.voice, d.dimension, e.people, e.engagement as cell
-		from engagement_cells e
-		join dimensions d using (dimension_id)
-		join publishing p on p.unit_id = e.unit_id and p.period = e.period and p.family = d.voice
-		where p.known and p.unit_id <> all (sums)
+		select p.unit_id, p.period, e.dimension_id, e.people, e.engagement as cell
+		from publishing p join engagement_cells e using (unit_id, period)
+		where p.family = of_voice and p.known and p.unit_id <> all (sums) and e.dimension_id = any (ids)
 		union all
-		select s.unit_id, s.period, d.voice, d.dimension, people(s.cell), s.cell
+		select s.unit_id, s.period, s.dimension_id, people(s.cell), s.cell
 		from (
-			select p.family, p.unit_id, p.period, c.dimension_id, rollup(c.cell) as cell
+			select p.unit_id, p.period, c.dimension_id, rollup(c.cell) as cell
 			from publishing p
 			join tree t on t.ancestor_id = p.unit_id
 			join part c on c.unit_id = t.unit_id and c.period = p.period
-			where p.known and p.unit_id = any (sums)
-			group by p.family, p.unit_id, p.period, c.dimension_id
+			where p.family = of_voice and p.known and p.unit_id = any (sums)
+			group by p.unit_id, p.period, c.dimension_id
 		) s
-		join dimensions d on d.dimension_id = s.dimension_id and d.voice = s.family
 	)
-	select c.voice, c.unit_id, c.period, c.voice, c.dimension, c.people, (c.index).n, (c.index).value, c.stddev,
+	select of_voice, c.unit_id, c.period, of_voice, d.dimension, c.people, (c.index).n, (c.index).value, c.stddev,
 		(c.index).value, (c.index).low, (c.index).high, c.favorable,
 		least(w.middle - w.half, c.favorable), greatest(w.middle + w.half, c.favorable)
 	from (
@@ -44,6 +54,7 @@ begin
 		from cell c
 		offset 0
 	) c
+	join dimensions d using (dimension_id)
 	-- Wilson's interval of as many answers as people: a person's answers are not independent of each other, and shares
 	-- between people vary at most as all or nothing would
 	cross join lateral (
@@ -55,48 +66,44 @@ begin
 	get diagnostics written = row_count;
 	return written;
 end $$;
-comment on function mart_show_dimensions(name, int[]) is
-'Writes the indices of what is in publishing to shown_cells; returns how many. sums: units that have units below them.';
+comment on function mart_show_dimensions(name, text, int[]) is
+'Writes the indices of a voice, of what is in publishing, to shown_cells; returns how many. sums: units that have units below them.';
 
 -- enps, nps, csat: one question each.
-create function mart_show_questions(private name, sums int[]) returns bigint
+create function mart_show_questions(private name, of_voice text, sums int[]) returns bigint
 	language plpgsql
 	set search_path = pg_catalog, pg_temp as $$
 declare
+	periods constant date[] := @extschema@.mart_periods_of_sums(private, of_voice, sums);
+	ids int[];
 	written bigint;
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
+	ids := array(select q.question_id from questions q where q.voice = of_voice and q.measure is not null);
 	insert into shown_cells
-	with asked as (
-		select q.question_id, q.voice, q.measure from questions q where q.measure is not null
-	), part as materialized (
+	with part as materialized (
 		select case when u.unit_id = any (sums) then u.unit_id else u.parent_id end as unit_id, r.period, r.question_id, rollup(r.ratings) as cell
-		from (select distinct p.family, p.period from publishing p where p.known and p.unit_id = any (sums)) due
-		join asked q on q.voice = due.family
-		cross join units u
-		join ratings_cells r on r.unit_id = u.unit_id and r.period = due.period and r.question_id = q.question_id
+		from units u join ratings_cells r using (unit_id)
+		where r.period = any (periods) and r.question_id = any (ids)
 		group by 1, r.period, r.question_id
 	), cell as (
-		select p.unit_id, p.period, q.voice, q.measure, r.people, r.ratings as cell
-		from ratings_cells r
-		join asked q using (question_id)
-		join publishing p on p.unit_id = r.unit_id and p.period = r.period and p.family = q.voice
-		where p.known and p.unit_id <> all (sums)
+		select p.unit_id, p.period, r.question_id, r.people, r.ratings as cell
+		from publishing p join ratings_cells r using (unit_id, period)
+		where p.family = of_voice and p.known and p.unit_id <> all (sums) and r.question_id = any (ids)
 		union all
-		select s.unit_id, s.period, q.voice, q.measure, answered(s.cell) - coalesce(answered(d.ratings), 0),
+		select s.unit_id, s.period, s.question_id, answered(s.cell) - coalesce(answered(d.ratings), 0),
 			case when d.ratings is null then s.cell else s.cell - d.ratings end
 		from (
-			select p.family, p.unit_id, p.period, c.question_id, rollup(c.cell) as cell
+			select p.unit_id, p.period, c.question_id, rollup(c.cell) as cell
 			from publishing p
 			join tree t on t.ancestor_id = p.unit_id
 			join part c on c.unit_id = t.unit_id and c.period = p.period
-			where p.known and p.unit_id = any (sums)
-			group by p.family, p.unit_id, p.period, c.question_id
+			where p.family = of_voice and p.known and p.unit_id = any (sums)
+			group by p.unit_id, p.period, c.question_id
 		) s
-		join asked q on q.question_id = s.question_id and q.voice = s.family
 		left join shared_cells d on d.ancestor_id = s.unit_id and d.period = s.period and d.question_id = s.question_id
 	)
-	select c.voice, c.unit_id, c.period, c.voice, c.measure, c.people, (c.score).n,
+	select of_voice, c.unit_id, c.period, of_voice, c.measure, c.people, (c.score).n,
 		case when c.measure = 'csat' then mean(c.cell) else (c.score).value end,
 		case when c.measure = 'csat' then stddev(c.cell)
 			-- of 100, 0 and -100 a person
@@ -107,16 +114,16 @@ begin
 		case when c.measure = 'csat' then (c.score).low end,
 		case when c.measure = 'csat' then (c.score).high end
 	from (
-		select c.*, case when c.measure = 'csat' then csat_estimate(c.cell) else nps_estimate(c.cell) end as score
-		from cell c
+		select c.*, q.measure, case when q.measure = 'csat' then csat_estimate(c.cell) else nps_estimate(c.cell) end as score
+		from cell c join questions q using (question_id)
 		offset 0
 	) c
 	where (c.score).value is not null;
 	get diagnostics written = row_count;
 	return written;
 end $$;
-comment on function mart_show_questions(name, int[]) is
-'Writes eNPS, NPS and CSAT of what is in publishing to shown_cells; returns how many. sums: units that have units below them.';
+comment on function mart_show_questions(name, text, int[]) is
+'Writes eNPS, NPS and CSAT of a voice, of what is in publishing, to shown_cells; returns how many. sums: units that have units below them.';
 
 create function mart_show_leaving(private name, sums int[]) returns bigint
 	language plpgsql
