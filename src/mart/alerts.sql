@@ -37,10 +37,11 @@ begin
 		from crossed join leaf on leaf.unit_id = crossed.unit::int;
 
 	update published_scorecard s set open_alerts = counted.n
-		from published_scorecard t
-		left join (select unit_id, period, count(*) as n from published_alerts group by unit_id, period) a using (unit_id, period)
-		cross join lateral (select coalesce(a.n, 0) as n) counted
-		where (s.unit_id, s.period) = (t.unit_id, t.period) and s.open_alerts <> counted.n;
+		from (select unit_id, period, sum(n) as n from (
+				select unit_id, period, 1 as n from published_alerts
+				union all
+				select unit_id, period, 0 from published_scorecard where open_alerts <> 0) a group by unit_id, period) counted
+		where (s.unit_id, s.period) = (counted.unit_id, counted.period) and s.open_alerts <> counted.n;
 end $$;
 comment on function mart_alert(name) is
 'Computes alerts anew from shown_cells, of units without units below them: control_chart, ewma and cusum, of engagement, eNPS, NPS and CSAT; and the scorecard''s open_alerts. private: the mart''s private schema.';
