@@ -1,5 +1,5 @@
 -- The contract: what a source must hold, what is said of a source that is wrong, and what the mart makes of it.
--- The mappings in docs/mappings.md have a test of their own: test/t/011_mappings.pl.
+-- The mappings in docs/mappings.md have a test of their own: test/t/013_mappings.pl.
 \set VERBOSITY default
 \set SHOW_CONTEXT never
 
