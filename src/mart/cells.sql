@@ -241,7 +241,8 @@ begin
 	alter table people_read add primary key (period, unit_id, family, person);
 	analyze people_read;
 	-- who is published stays, with nothing, until that is no more
-	update people p set digest = null, measures = '{}'
+	update people p set digest = null, measures = '{}',
+		published_measures = case when p.digest = p.published then p.measures else p.published_measures end
 	where p.digest is not null and p.family !~ '^tenure '
 		and (whole or exists (select from cells_due d where d.unit_id = p.unit_id and d.period = p.period))
 		and not exists (select from people_read r
@@ -251,7 +252,8 @@ begin
 		and (whole or exists (select from cells_due d where d.unit_id = p.unit_id and d.period = p.period));
 	insert into people as p (family, unit_id, period, person, digest, measures)
 	select r.family, r.unit_id, r.period, r.person, r.digest, r.measures from people_read r
-	on conflict (period, unit_id, family, person) do update set digest = excluded.digest, measures = excluded.measures
+	on conflict (period, unit_id, family, person) do update set digest = excluded.digest, measures = excluded.measures,
+			published_measures = case when p.digest = p.published then p.measures else p.published_measures end
 		where (p.digest, p.measures) is distinct from (excluded.digest, excluded.measures);
 	drop table people_read;
 end $$;

@@ -3,7 +3,8 @@
  *	  What may be published of a tree of units, and what of that may change.
  *
  * Of each unit known, the sum over the people below it is published: of what
- * they answered, of its squares, of how many they are; a column a measure.
+ * they answered, of its squares, of how many they are; a column a measure, of
+two numbers: how many people there are, and how much they add.
  * Readers keep every publication, and compute with all of them.  They must not
  * get at a sum, however weighted, over fewer than min people.
  *
@@ -18,7 +19,7 @@
  * known unit further down.  Every number of that time is a sum of atoms and
  * every atom a difference of numbers: a combination is one of atoms.
  *
- * The rule.  In every column, each atom must be
+ * The rule.  In both numbers of every column, each atom must be
  *	 (0)  empty, and not changed, or
  *	 (1)  with at least min people whose version there is *fresh*: it was never
  *		  in a number that was published, or
@@ -42,10 +43,12 @@
  * second row of the same person is taken out of the sum or counted once, which
  * is where their branches meet.
  *
- * Fresh are only additions, or corrections of what is known to be changed in
- * that very column.  People who leave are not: min of them may be all but one of
- * those who came with the publication before, and the two differences together
- * tell about that one.  Removals wait until enough come in, or a closing date.
+ * Fresh are only additions, and a person's first correction in what is known to
+ * be changed in that very column; a second one might be the first taken back.
+ * People who leave are not: min of them may be all but one of those who came
+ * with the publication before, and the two differences together tell about that
+ * one.  Removals wait until enough come in, or a closing date.  (Who was removed
+ * in a publication and is added again later counts as somebody new.)
  *
  * At a closing date what changed is shown, however few changed; that is what it
  * is for (corrections and erasures must come out at last), so readers who keep
@@ -96,10 +99,23 @@ typedef enum GuardCount
 {
 	PEOPLE,						/* now, in this unit alone */
 	PRESENT,					/* now, in others as well; and second rows taken out here */
+	JOINED,						/* of PEOPLE, who never were in a number */
+	CAME_OR_WENT,				/* of all, who are in what is shown or are here now, and not both */
 	FRESH,						/* of PEOPLE, in a version that never was in a number */
 	TOUCHED,					/* of all, who changed since they were last in a number */
 	GUARD_COUNTS
 } GuardCount;
+
+/* How many people there are is a number like another; and changes by other people than what they answered. */
+typedef enum GuardNumber
+{
+	HOW_MANY,					/* JOINED, CAME_OR_WENT */
+	HOW_MUCH,					/* FRESH, TOUCHED */
+	GUARD_NUMBERS
+} GuardNumber;
+
+#define NEW_COUNT(number)		((number) == HOW_MANY ? JOINED : FRESH)
+#define CHANGED_COUNT(number)	((number) == HOW_MANY ? CAME_OR_WENT : TOUCHED)
 
 /* What to solve; arrays have an element a node. */
 typedef struct Tree

@@ -27,19 +27,20 @@ create function mart_showable(parents int[], counts int[], moved int[], barred b
 	out known boolean[], out covered boolean[], out atoms_shown int[], out atoms_current int[])
 	as 'MODULE_PATHNAME', 'mart_showable' language c immutable strict parallel safe;
 comment on function mart_showable(int[], int[], int[], boolean[], boolean[], int[], int[], int, boolean) is
-'Which units of a tree may be published: so that from this and everything that was published before nothing follows about fewer than min people. An element a unit; all arrays of one length, without NULLs. parents: the unit''s parent as its place in the array, from 1; 0: none; -1: the unit is no more. counts: of each unit four numbers a column, of its own people and not of those below it: people of this unit alone; people at all; of the first, those never published; of all, those who changed since they were published. The first column: anybody; the others: a measure each. moved: people who come from units that are no more. barred: not to be published. shown: has a number now. shown_atoms, current_atoms: what the last call returned as atoms_shown and atoms_current; 0 at the first. closing: whether this is a closing date. known: publish the unit''s number as it is now (others keep what they show, or stay hidden). covered: the unit''s own people are in a number that is published now. Errors: negative counts, a cycle, min below 2 (22023), NULLs in arrays (22004). NULL where an argument is.';
+'Which units of a tree may be published: so that from this and everything that was published before nothing follows about fewer than min people. An element a unit; all arrays of one length, without NULLs. parents: the unit''s parent as its place in the array, from 1; 0: none; -1: the unit is no more. counts: of each unit six numbers a column, of its own people and not of those below it: people of this unit alone; people at all; of the first, those who were never published; of all, those who are published or here and not both; of the first, those with answers that were never published; of all, those who changed since they were published. The first column: anybody; the others: a measure each. moved: people who come from units that are no more. barred: not to be published. shown: has a number now. shown_atoms, current_atoms: what the last call returned as atoms_shown and atoms_current; 0 at the first. closing: whether this is a closing date. known: publish the unit''s number as it is now (others keep what they show, or stay hidden). covered: the unit''s own people are in a number that is published now. Errors: negative counts, a cycle, min below 2 (22023), NULLs in arrays (22004). NULL where an argument is.';
 
-create function mart_guard_accum(int[], int[], int[], int[], boolean, boolean, boolean, boolean) returns int[]
+create function mart_guard_accum(int[], int[], int[], bigint[], bigint[], boolean, boolean, boolean, boolean, boolean) returns int[]
 	as 'MODULE_PATHNAME', 'mart_guard_accum' language c immutable parallel safe;
-comment on function mart_guard_accum(int[], int[], int[], int[], boolean, boolean, boolean, boolean) is 'Transition function of mart_guard_counts.';
-create aggregate mart_guard_counts(columns int[], states int[], measures int[], present boolean, alone boolean, fresh boolean, touched boolean) (
+comment on function mart_guard_accum(int[], int[], int[], bigint[], bigint[], boolean, boolean, boolean, boolean, boolean) is 'Transition function of mart_guard_counts.';
+create aggregate mart_guard_counts(columns int[], states int[], measures bigint[], published_measures bigint[],
+		present boolean, alone boolean, published boolean, touched boolean, corrected boolean) (
 	sfunc = mart_guard_accum,
 	stype = int[],
-	sspace = 300,
+	sspace = 500,
 	parallel = safe
 );
-comment on aggregate mart_guard_counts(int[], int[], int[], boolean, boolean, boolean, boolean) is
-'A row of mart_showable''s counts, of the people of one unit. columns: the measures to count, the same in all rows; states: of each, 0, or 1 where it was never published, 2 where it is defined anew; measures: those that the person answered; present: whether the person is there now; alone: in this unit only; fresh: was never published; touched: changed since being published.';
+comment on aggregate mart_guard_counts(int[], int[], bigint[], bigint[], boolean, boolean, boolean, boolean, boolean) is
+'A row of mart_showable''s counts, of the people of one unit. columns: the measures to count, the same in all rows; states: of each, 0, or 1 where it was never published, 2 where it is defined anew; measures: what the person answered, each the measure times 2^32 plus a hash of the answers to it; published_measures: those that are published; NULL: the same, or, of a person who is touched, not known; present: whether the person is there now; alone: in this unit only; published: whether the person is in what is published; touched: whether the person changed since; corrected: whether an earlier version was published, too.';
 
 -- The guard of a mart --------------------------------------------------------------------------------
 
@@ -142,19 +143,21 @@ begin
 			from several s join people p using (family, period, person) join tree t on t.unit_id = p.unit_id
 			group by s.family, s.period, s.person, s.touched, t.ancestor_id having count(*) > 1
 		), rows as (
-			select p.family, p.period, p.unit_id, p.measures, p.digest is not null as present, s.person is null as alone,
-				p.published is null or d.first as fresh, p.digest is distinct from p.published or d.first as touched,
-				coalesce(s.moved and p.published is null, false) as moved
+			select p.family, p.period, p.unit_id, p.measures, p.published_measures, p.digest is not null as present, s.person is null as alone,
+				p.published is not null and not d.first as published, p.digest is distinct from p.published or d.first as touched,
+				p.corrected and not d.first as corrected, coalesce(s.moved and p.published is null, false) as moved
 			from people p join due d using (family, period) left join several s using (family, period, person)
 			union all
-			select b.family, b.period, b.ancestor_id, d.columns, true, false, false, b.touched or d.first, false
+			select b.family, b.period, b.ancestor_id, array(select c::bigint << 32 from unnest(d.columns) c), null, true, false,
+				not d.first, b.touched or d.first, false, false
 			from branches b join due d using (family, period)
 			where not exists (select from branches c join units u on u.unit_id = c.ancestor_id
 				where c.family = b.family and c.period = b.period and c.person = b.person
 					and u.parent_id = b.ancestor_id and c.rows = b.rows)
 		), counted as materialized (
 			select r.family, r.period, r.unit_id,
-				mart_guard_counts(d.columns, d.states, r.measures, r.present, r.alone, r.fresh, r.touched) as counts,
+				mart_guard_counts(d.columns, d.states, r.measures, r.published_measures,
+					r.present, r.alone, r.published, r.touched, r.corrected) as counts,
 				count(*) filter (where r.moved)::int as moved
 			from rows r join due d using (family, period)
 			group by r.family, r.period, r.unit_id
@@ -175,7 +178,7 @@ begin
 		select d.family, d.period, d.min, d.first,
 			array_agg(n.unit_id order by n.place, n.unit_id),
 			array_agg(n.parent order by n.place, n.unit_id),
-			array_agg(coalesce(c.counts, array_fill(0, array[4 * (cardinality(d.columns) + 1)])) order by n.place, n.unit_id),
+			array_agg(coalesce(c.counts, array_fill(0, array[6 * (cardinality(d.columns) + 1)])) order by n.place, n.unit_id),
 			array_agg(coalesce(c.moved, 0) order by n.place, n.unit_id),
 			-- met at once: among what was shown, for what was hidden must not take turns with it
 			array_agg(d.first and state.period is not null and state.min_people > 0 and not coalesce(b.shown, false) order by n.place, n.unit_id),
@@ -193,6 +196,53 @@ end $$;
 comment on function mart_guard_counts_of(name, text[], boolean) is
 'What mart_showable() is asked of each family and period that is due; those without a rule are left out.';
 
+-- What was published when, for the audit: it must be able to say what followed from the publication before.
+create function mart_guard_log(private name, family text, period date, closing boolean, known boolean[]) returns void
+	language plpgsql
+	set search_path = pg_catalog, pg_temp as $$
+begin
+	perform set_config('search_path', @extschema@.mart_path(private), true);
+	insert into published_trees (tree, units, parents)
+	select @extschema@.mart_guard_tree(private), array_agg(u.unit_id order by u.unit_id), array_agg(u.parent_id order by u.unit_id) from units u
+	on conflict do nothing;
+	insert into publications_log (family, period, publication, closing, tree, known)
+	select g.family, g.period, g.publication, mart_guard_log.closing, g.tree,
+		array(select u.unit_id from unnest(g.units, mart_guard_log.known) u (unit_id, known) where u.known)
+	from guard_state g where g.family = mart_guard_log.family and g.period = mart_guard_log.period;
+end $$;
+comment on function mart_guard_log(name, text, date, boolean, boolean[]) is
+'Notes for the audit which numbers a publication wrote. known: of mart_showable().';
+
+create function mart_guard_publish(private name, done jsonb) returns void
+	language plpgsql
+	set search_path = pg_catalog, pg_temp as $$
+begin
+	perform set_config('search_path', @extschema@.mart_path(private), true);
+	with changed as (
+		select p.family, p.period, p.unit_id, p.person, g.publication
+		from jsonb_array_elements(done) o
+		join guard_state g on g.family = o ->> 0 and g.period = (o ->> 1)::date
+		cross join unnest(g.units, g.covered) u (unit_id, covered)
+		join people p on p.family = g.family and p.period = g.period and p.unit_id = u.unit_id
+		where u.covered and p.digest is distinct from p.published
+	), gone as (
+		-- of whom is not kept: for the audit it is enough that somebody was there
+		insert into published_before (family, period, unit_id, began, ended, people)
+		select p.family, p.period, p.unit_id, p.published_in, c.publication, count(*)
+		from changed c join people p using (family, period, unit_id, person)
+		where p.published is not null and p.published_in is not null
+		group by p.family, p.period, p.unit_id, p.published_in, c.publication
+	)
+	update people p
+	set published = p.digest, published_measures = null, published_in = c.publication, corrected = p.corrected or p.published is not null
+	from changed c
+	where p.family = c.family and p.period = c.period and p.unit_id = c.unit_id and p.person = c.person;
+	delete from people p using jsonb_array_elements(done) o
+	where p.family = o ->> 0 and p.period = (o ->> 1)::date and p.digest is null and p.published is null;
+end $$;
+comment on function mart_guard_publish(name, jsonb) is
+'Takes the people who are in numbers that were just published as published. done: the families and periods, [[family, period], …].';
+
 create function mart_guard(private name, families text[], closing boolean)
 	returns table (family text, period date, unit_id int, known boolean, shown boolean)
 	language plpgsql
@@ -200,7 +250,7 @@ create function mart_guard(private name, families text[], closing boolean)
 #variable_conflict use_column
 declare
 	tree_now constant bigint := @extschema@.mart_guard_tree(private);
-	open jsonb := '[]';
+	done jsonb := '[]';
 	asked record;
 	answer record;
 	measures record;
@@ -210,46 +260,56 @@ begin
 
 	-- without a rule
 	for asked in select * from mart_guard_due(private, families, closing) d where d.min = 0 loop
-		open := open || jsonb_build_array(jsonb_build_array(asked.family, asked.period));
+		done := done || jsonb_build_array(jsonb_build_array(asked.family, asked.period));
 		return query select asked.family, asked.period, u.unit_id, true, true from units u;
 	end loop;
-	insert into guard_state (family, period, min_people, tree, columns, definitions, waiting, units, shown, shown_atoms, current_atoms, covered)
-	select o ->> 0, (o ->> 1)::date, 0, tree_now, '{}', '{}', false, '{}', '{}', '{}', '{}', '{}' from jsonb_array_elements(open) o
-	on conflict (family, period) do update
-	set min_people = 0, tree = excluded.tree, columns = '{}', definitions = '{}', waiting = false, units = '{}', shown = '{}', shown_atoms = '{}', current_atoms = '{}', covered = '{}';
-	update people p set published = p.digest
-	from jsonb_array_elements(open) o
-	where p.family = o ->> 0 and p.period = (o ->> 1)::date and p.digest is distinct from p.published;
-	delete from people p using jsonb_array_elements(open) o
-	where p.family = o ->> 0 and p.period = (o ->> 1)::date and p.digest is null;
+	if done <> '[]' then
+		insert into guard_state (family, period, publication, min_people, tree, columns, definitions, waiting, units, shown, shown_atoms, current_atoms, covered)
+		select o ->> 0, (o ->> 1)::date, 1, 0, tree_now, '{}', '{}', false, '{}', '{}', '{}', '{}', '{}' from jsonb_array_elements(done) o
+		on conflict (family, period) do update
+		set min_people = 0, tree = excluded.tree, columns = '{}', definitions = '{}', waiting = false,
+			units = '{}', shown = '{}', shown_atoms = '{}', current_atoms = '{}', covered = '{}';
+		update people p set published = p.digest, published_measures = null
+		from jsonb_array_elements(done) o
+		where p.family = o ->> 0 and p.period = (o ->> 1)::date and p.digest is distinct from p.published;
+		delete from people p using jsonb_array_elements(done) o
+		where p.family = o ->> 0 and p.period = (o ->> 1)::date and p.digest is null;
+		done := '[]';
+	end if;
 
-	open := '[]';
 	for asked in select * from mart_guard_counts_of(private, families, closing) loop
 		answer := mart_showable(asked.parents, asked.counts, asked.moved, asked.barred, asked.shown,
 			asked.shown_atoms, asked.current_atoms, asked.min, closing);
 		select * into measures from mart_guard_columns(private, asked.family);
 		shown_now := array(select k or s from unnest(answer.known, asked.shown) with ordinality a (k, s, place) order by place);
-		insert into guard_state (family, period, min_people, tree, columns, definitions, waiting, units, shown, shown_atoms, current_atoms, covered)
-		values (asked.family, asked.period, asked.min, tree_now, measures.columns, measures.definitions, shown_now <> answer.known,
-			asked.units, shown_now, answer.atoms_shown, answer.atoms_current, answer.covered)
-		on conflict (family, period) do update
-		set min_people = excluded.min_people, tree = excluded.tree, columns = excluded.columns, definitions = excluded.definitions,
-			waiting = excluded.waiting, units = excluded.units,
-			shown = excluded.shown, shown_atoms = excluded.shown_atoms, current_atoms = excluded.current_atoms, covered = excluded.covered;
-		open := open || jsonb_build_array(jsonb_build_array(asked.family, asked.period));
 		return query
 			select asked.family, asked.period, a.unit_id, a.known, a.shown
 			from unnest(asked.units, asked.parents, answer.known, shown_now) a (unit_id, parent, known, shown)
 			where a.parent >= 0;
+		-- nothing that is shown becomes another number: no publication
+		update guard_state g set waiting = shown_now <> answer.known
+		where g.family = asked.family and g.period = asked.period and g.min_people = asked.min and g.tree = tree_now
+			and g.definitions = measures.definitions and g.shown = shown_now and g.units = asked.units
+			and not exists (
+				select from unnest(asked.units, answer.covered) u (unit_id, covered)
+				join people p on p.family = asked.family and p.period = asked.period and p.unit_id = u.unit_id
+				where u.covered and p.digest is distinct from p.published);
+		if found then
+			continue;
+		end if;
+		insert into guard_state (family, period, publication, min_people, tree, columns, definitions, waiting, units, shown, shown_atoms, current_atoms, covered)
+		values (asked.family, asked.period, 1, asked.min, tree_now, measures.columns, measures.definitions, shown_now <> answer.known,
+			asked.units, shown_now, answer.atoms_shown, answer.atoms_current, answer.covered)
+		on conflict (family, period) do update
+		set publication = guard_state.publication + 1, min_people = excluded.min_people, tree = excluded.tree,
+			columns = excluded.columns, definitions = excluded.definitions, waiting = excluded.waiting, units = excluded.units,
+			shown = excluded.shown, shown_atoms = excluded.shown_atoms, current_atoms = excluded.current_atoms, covered = excluded.covered;
+		done := done || jsonb_build_array(jsonb_build_array(asked.family, asked.period));
+		perform mart_guard_log(private, asked.family, asked.period, closing, answer.known);
 	end loop;
-
-	-- whoever is in a number that is published now
-	update people p set published = p.digest
-	from jsonb_array_elements(open) o, guard_state g, unnest(g.units, g.covered) u (unit_id, covered)
-	where g.family = o ->> 0 and g.period = (o ->> 1)::date and u.covered
-		and p.family = g.family and p.period = g.period and p.unit_id = u.unit_id and p.digest is distinct from p.published;
-	delete from people p using jsonb_array_elements(open) o
-	where p.family = o ->> 0 and p.period = (o ->> 1)::date and p.digest is null and p.published is null;
+	if done <> '[]' then
+		perform mart_guard_publish(private, done);
+	end if;
 end $$;
 comment on function mart_guard(name, text[], boolean) is
 'What is published, a row a unit of every family and period that mart_guard_due() tells. known: write the unit''s number as it is now; not known, but shown: the number that is shown stays as it is; not shown: none, delete it. Counts the people, decides, and records that this was published (people.published, guard_state): write what it says in the same transaction. families: those to look at. closing: whether this is a closing date.';

@@ -126,13 +126,20 @@ atom_holds(const Check *check, int top, int column, bool is_current, bool was_sh
 	for (int i = check->start[top]; i < check->start[top + 1]; i++)
 		for (int what = 0; what < GUARD_COUNTS; what++)
 			sum[what] += tree_count(tree, check->members[i], column, what);
-	if (sum[PRESENT] == 0 && sum[TOUCHED] == 0)
-		return true;
-	if (sum[FRESH] >= tree->min || (sum[TOUCHED] == 0 && is_current))
-		return true;
-	if (!tree->closing || !was_shown || is_spoiled(check, top, column))
-		return false;
-	return sum[PRESENT] == 0 || sum[PEOPLE] >= tree->min;
+	for (GuardNumber number = 0; number < GUARD_NUMBERS; number++)
+	{
+		int64		changed = sum[CHANGED_COUNT(number)];
+
+		if (changed == 0 && (sum[PRESENT] == 0 || is_current))
+			continue;
+		if (sum[NEW_COUNT(number)] >= tree->min)
+			continue;
+		if (!tree->closing || !was_shown || is_spoiled(check, top, column))
+			return false;
+		if (sum[PRESENT] > 0 && sum[PEOPLE] < tree->min)
+			return false;
+	}
+	return true;
 }
 
 /* Nothing leaves the guard that this has not seen; it shares no code with the solver. */

@@ -157,7 +157,11 @@ begin
 		person bigint not null,			-- a hash; without a person, of the response
 		digest bigint,					-- a hash of all that the person adds to the cell; NULL: nothing any more
 		published bigint,				-- the digest that the published cells have; NULL: they do not have this person
-		measures int[] not null,		-- dimension_id, or -question_id of enps, nps and csat, of what the person answered
+		measures bigint[] not null,		-- of what the person answered: dimension_id, or -question_id of enps, nps and csat,
+										-- times 2^32, plus a hash of the answers to it
+		published_measures bigint[],	-- those of published, where digest is another one; NULL: not known
+		published_in int,				-- the publication (publications_log) that it came with
+		corrected boolean not null default false,	-- one before it was published, too
 		primary key (period, unit_id, family, person)
 	) with (fillfactor = 45);			-- every row is updated once more, when it is published, and stays on its page
 	comment on table people is 'Who is in each cell, and whether they changed since it was published.';
@@ -165,6 +169,7 @@ begin
 	create table guard_state (
 		family text not null,
 		period date not null,
+		publication int not null,		-- the last one's number, from 1
 		min_people int not null,		-- the setting by which it was published; 0: none
 		tree bigint not null,			-- mart_guard_tree() of that time
 		columns int[] not null,			-- its measures, as in people.measures, and hashes of how they were defined
@@ -178,6 +183,31 @@ begin
 		primary key (family, period)
 	);
 	comment on table guard_state is 'What of each family and period is published: what the guard decides on when something changes.';
+	create table published_trees (
+		tree bigint primary key,		-- mart_guard_tree()
+		units int[] not null,
+		parents int[] not null
+	);
+	comment on table published_trees is 'Which unit was below which when something was published.';
+	create table publications_log (
+		family text not null,
+		period date not null,
+		publication int not null,
+		closing boolean not null,
+		tree bigint not null references published_trees,
+		known int[] not null,			-- unit_id: whose number was written then
+		primary key (family, period, publication)
+	);
+	comment on table publications_log is 'Which numbers were written when: what audit_mart() computes with.';
+	create table published_before (
+		family text not null,
+		period date not null,
+		unit_id int not null,
+		began int not null,				-- in numbers from this publication on
+		ended int not null,				-- and no more from this one on
+		people int not null
+	);
+	comment on table published_before is 'How many people of a unit were in published numbers as they are no more.';
 	create table driver_cells (
 		period date primary key,
 		people int not null,

@@ -325,32 +325,41 @@ digest_of(const Response *p, Questions questions, uint64 seed)
 	return seed;
 }
 
+/* Joins what a response has of each measure to the hash of what the person has; 0: nothing that counts. */
 static void
-mark_measures(bool *marked, Measures measures, const Response *p, Sheet sheet, Questions questions)
+hash_measures(uint32 *hash, Measures measures, const Response *p, Sheet sheet, Questions questions)
 {
 	Score		score;
 
 	sheet_fill(sheet, p, questions);
 	for (int j = 0; j < measures.count; j++)
 	{
-		if (measures.measure[j].voice != p->voice)
+		const Measure *m = measures.measure + j;
+
+		if (m->voice != p->voice)
 			continue;
-		score_measure(measures.measure + j, sheet, &score);
-		marked[j] |= counts_in(measures.measure + j, &score);
+		score_measure(m, sheet, &score);
+		if (!counts_in(m, &score))
+			continue;
+		hash[j] = hash_combine(hash[j], hash_bytes((unsigned char *) score.point, sizeof(int) * m->items));
+		hash[j] = hash_combine(hash[j], hash_bytes((unsigned char *) &p->share, sizeof(p->share)));
+		if (hash[j] == 0)
+			hash[j] = 1;
 	}
 	sheet_clear(sheet, p);
 }
 
+/* The id times 2^32, plus the hash. */
 static ArrayType *
-marked_ids(const bool *marked, Measures measures)
+hashed_measures(const uint32 *hash, Measures measures)
 {
-	Datum	   *id = palloc(sizeof(Datum) * (measures.count + 1));
+	Datum	   *value = palloc(sizeof(Datum) * (measures.count + 1));
 	int			count = 0;
 
 	for (int j = 0; j < measures.count; j++)
-		if (marked[j])
-			id[count++] = Int32GetDatum(measures.measure[j].id);
-	return construct_array(id, count, INT4OID, sizeof(int32), true, TYPALIGN_INT);
+		if (hash[j] != 0)
+			value[count++] = Int64GetDatum((int64) (((uint64) (uint32) measures.measure[j].id << 32) | hash[j]));
+	return construct_array(value, count, INT8OID, sizeof(int64), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE);
 }
 
 /* responses, questions, measures: a row (voice, person, digest, measures) of each person. */
@@ -361,7 +370,7 @@ mart_response_people(PG_FUNCTION_ARGS)
 	Responses  *r = PG_GETARG_RESPONSES(0);
 	Questions	questions = PG_GETARG_QUESTIONS(1);
 	Measures	measures = measures_argument(PG_GETARG_ARRAYTYPE_P(2), questions);
-	bool	   *marked = palloc(measures.count + 1);
+	uint32	   *hash = palloc(sizeof(uint32) * (measures.count + 1));
 	Sheet		sheet = sheet_new(questions);
 	Response   *p = FIRST_RESPONSE(r);
 	Rows		rows;
@@ -373,17 +382,17 @@ mart_response_people(PG_FUNCTION_ARGS)
 		const Response *first = p;
 		uint64		digest = 0;
 
-		memset(marked, 0, measures.count);
+		memset(hash, 0, sizeof(uint32) * measures.count);
 		for (; i < r->responses && p->voice == first->voice && p->person == first->person;
 			 i++, p = NEXT_RESPONSE(p))
 		{
 			digest = digest_of(p, questions, digest);
-			mark_measures(marked, measures, p, sheet, questions);
+			hash_measures(hash, measures, p, sheet, questions);
 		}
 		row_int(&rows, first->voice + 1);
 		row_bigint(&rows, (int64) first->person);
 		row_bigint(&rows, (int64) digest);
-		put_value(&rows, marked_ids(marked, measures));
+		put_value(&rows, hashed_measures(hash, measures));
 		row_end(&rows);
 	}
 	return (Datum) 0;

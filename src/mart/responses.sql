@@ -34,7 +34,7 @@ create function mart_response_engagement(responses bytea, questions int[], measu
 	as 'MODULE_PATHNAME', 'mart_response_engagement' language c immutable strict parallel safe rows 5;
 comment on function mart_response_engagement(bytea, int[], int[]) is
 'Of packed responses a row a dimension of which anything was asked: its id, distinct people who answered at least half, and the summary. A response that was asked nothing of a dimension is not in it. An error for what mart_pack did not make.';
-create function mart_response_people(responses bytea, questions int[], measures int[], out voice int, out person bigint, out digest bigint, out measures_answered int[])
+create function mart_response_people(responses bytea, questions int[], measures int[], out voice int, out person bigint, out digest bigint, out measures_answered bigint[])
 	returns setof record
 	as 'MODULE_PATHNAME', 'mart_response_people' language c immutable strict parallel safe rows 10;
 comment on function mart_response_people(bytea, int[], int[]) is

@@ -104,7 +104,7 @@ read_counts(FunctionCallInfo fcinfo, Tree *tree)
 	if (first_length(array) != tree->nodes)
 		refuse(ARG_COUNTS, "must have as many rows as there are parents");
 	if (width % GUARD_COUNTS != 0)
-		refuse(ARG_COUNTS, "must have four numbers a column: people, present, fresh, touched");
+		refuse(ARG_COUNTS, "must have six numbers a column: people, present, joined, came or went, fresh, touched");
 	tree->columns = width / GUARD_COUNTS;
 	if ((int64) tree->nodes * tree->columns > MAX_COUNTS)
 		ereport(ERROR,
@@ -118,10 +118,12 @@ read_counts(FunctionCallInfo fcinfo, Tree *tree)
 			for (int what = 0; what < GUARD_COUNTS; what++)
 				if (tree_count(tree, node, column, what) < 0)
 					refuse(ARG_COUNTS, "must not be negative");
-			if (tree_count(tree, node, column, FRESH) > tree_count(tree, node, column, PEOPLE) ||
-				tree_count(tree, node, column, PEOPLE) > tree_count(tree, node, column, PRESENT) ||
-				tree_count(tree, node, column, FRESH) > tree_count(tree, node, column, TOUCHED))
-				refuse(ARG_COUNTS, "must not have more fresh people than touched or of the unit alone, nor more of the unit alone than present");
+			for (GuardNumber number = 0; number < GUARD_NUMBERS; number++)
+				if (tree_count(tree, node, column, NEW_COUNT(number)) > tree_count(tree, node, column, PEOPLE) ||
+					tree_count(tree, node, column, NEW_COUNT(number)) > tree_count(tree, node, column, CHANGED_COUNT(number)))
+					refuse(ARG_COUNTS, "must not have more new people than people of the unit alone, or than changed");
+			if (tree_count(tree, node, column, PEOPLE) > tree_count(tree, node, column, PRESENT))
+				refuse(ARG_COUNTS, "must not have more people of the unit alone than present");
 		}
 }
 

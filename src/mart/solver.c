@@ -57,18 +57,26 @@ atom_subtract(int64 *atom, const int64 *other, int width)
 /* ---- the rule ---- */
 
 static bool
+number_holds(const Tree *tree, const int64 *atom, const int64 *sum, bool shown, GuardNumber number)
+{
+	int64		changed = sum[CHANGED_COUNT(number)];
+
+	if (sum[PRESENT] == 0 && changed == 0)
+		return true;
+	if (sum[NEW_COUNT(number)] >= tree->min)
+		return true;
+	if (changed == 0 && atom[CURRENT_NUMBER] == 0)
+		return true;
+	return tree->closing && shown && atom[SHOWN_NUMBER] == 0 && sum[SPOILED] == 0 &&
+		(sum[PRESENT] == 0 || sum[PEOPLE] >= tree->min);
+}
+
+static bool
 column_holds(const Tree *tree, const int64 *atom, int column, bool shown)
 {
 	const int64 *sum = atom + FIRST_SUM + column * SUMS;
 
-	if (sum[PRESENT] == 0 && sum[TOUCHED] == 0)
-		return true;
-	if (sum[FRESH] >= tree->min)
-		return true;
-	if (sum[TOUCHED] == 0 && atom[CURRENT_NUMBER] == 0)
-		return true;
-	return tree->closing && shown && atom[SHOWN_NUMBER] == 0 && sum[SPOILED] == 0 &&
-		(sum[PRESENT] == 0 || sum[PEOPLE] >= tree->min);
+	return number_holds(tree, atom, sum, shown, HOW_MANY) && number_holds(tree, atom, sum, shown, HOW_MUCH);
 }
 
 static int
