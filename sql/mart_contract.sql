@@ -180,6 +180,27 @@ select count(*) as chains, count(*) filter (where walked.steps[1] = 0) as "run i
     select from walk where node = ends[i] and steps > 0)) as "on the cycle"
 from walked join ends using (seed, next);
 select mart_chain_ends('{}'), mart_chain_ends('{0}'), mart_chain_ends('{1}'), mart_chain_ends('{2,3,0}'), mart_chain_ends('{2,1,2}');
+-- Whatever refers to whatever: what is left is a tree, of units that count for themselves.
+with source as (
+  select seed, array_agg('u' || i order by i) as units,
+    array_agg('u' || nullif(abs(hashint4extended(i, seed) % 14), 0) order by i) as parents,
+    array_agg(case when hashint4extended(i, seed + 1000) % 3 = 0 then 'u' || abs(hashint4extended(i, seed + 2000) % 14) end order by i) as successors
+  from generate_series(1, 300) seed, generate_series(1, 12) i group by seed
+), map as materialized (
+  select seed, m.* from source, mart_unit_map(units, parents, successors) m
+), depth as (
+  with recursive down as (
+    select seed, unit, 0 as depth from map where unit = final and parent is null
+    union all
+    select m.seed, m.unit, depth + 1 from down d join map m on m.seed = d.seed and m.parent = d.unit and m.unit = m.final where depth < 20)
+  select * from down
+)
+select count(*) as units, count(*) filter (where final is null) > 500 as "many left out", (select max(depth) from depth) > 4 as "some deep",
+  count(*) filter (where unit = final) = (select count(*) from depth) as "all are in the tree",
+  bool_and(final is null or exists (select from map f where f.seed = map.seed and f.unit = map.final and f.final = f.unit)) as "final ones are final",
+  bool_and(unit is distinct from final or parent is null or exists (select from map p where p.seed = map.seed and p.unit = map.parent and p.final = p.unit)) as "below final ones",
+  bool_and((final is null) = (breaches && '{cycle of successors,cycle in the unit tree}' or final is null and 'unknown successor' = any (breaches))) as "said why"
+from map;
 -- A cycle of 20,000 units, and a chain as long, which is refused.
 begin;
 insert into src.units select 'c' || i, 'c' || i % 20000 + 1, null, null, null, null, null, true from generate_series(1, 20000) i;

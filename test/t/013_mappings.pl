@@ -107,6 +107,16 @@ select round(100.0 * (count(*) filter (where likelihood_to_recommend >= 9) - cou
 from crm.survey_response where completed_date between '2024-07-01' and '2024-09-30'
 SQL
 
+# A dump has all of it: a restored mart shows the same, and can be refreshed.
+my $dump = PostgreSQL::Test::Utils::tempdir() . '/firm.sql';
+my $all_views = "select c.relname, md5(query_to_xml(format('select * from mart.%I v order by v::text', c.relname), true, false, '')::text)
+	from pg_class c where relnamespace = 'mart'::regnamespace order by 1";
+$node->command_ok([ 'pg_dump', '--file', $dump, '--dbname', $node->connstr('firm') ], 'a mart is dumped');
+ask($node, 'create database restored');
+run_script('restored', '-f', $dump);
+is($node->safe_psql('restored', $all_views), $node->safe_psql('firm', $all_views), 'and restored, every view as it was');
+is(($node->psql('restored', 'set search_path = public, ec; select count(*) from refresh_mart(\'mart\')'))[0], 0, 'and refreshed there');
+
 # ---- what is broken is told, as often as it is broken, and counted ----
 
 $node->safe_psql('firm', <<'SQL');
