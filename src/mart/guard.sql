@@ -202,10 +202,10 @@ create function mart_guard_log(private name, family text, period date, closing b
 	set search_path = pg_catalog, pg_temp as $$
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
-	insert into published_trees (tree, units, parents)
+	insert into guard_trees (tree, units, parents)
 	select @extschema@.mart_guard_tree(private), array_agg(u.unit_id order by u.unit_id), array_agg(u.parent_id order by u.unit_id) from units u
 	on conflict do nothing;
-	insert into publications_log (family, period, publication, closing, tree, known)
+	insert into guard_log (family, period, publication, closing, tree, known)
 	select g.family, g.period, g.publication, mart_guard_log.closing, g.tree,
 		array(select u.unit_id from unnest(g.units, mart_guard_log.known) u (unit_id, known) where u.known)
 	from guard_state g where g.family = mart_guard_log.family and g.period = mart_guard_log.period;
@@ -227,7 +227,7 @@ begin
 		where u.covered and p.digest is distinct from p.published
 	), gone as (
 		-- of whom is not kept: for the audit it is enough that somebody was there
-		insert into published_before (family, period, unit_id, began, ended, people)
+		insert into guard_before (family, period, unit_id, began, ended, people)
 		select p.family, p.period, p.unit_id, p.published_in, c.publication, count(*)
 		from changed c join people p using (family, period, unit_id, person)
 		where p.published is not null and p.published_in is not null

@@ -160,7 +160,7 @@ begin
 		measures bigint[] not null,		-- of what the person answered: dimension_id, or -question_id of enps, nps and csat,
 										-- times 2^32, plus a hash of the answers to it
 		published_measures bigint[],	-- those of published, where digest is another one; NULL: not known
-		published_in int,				-- the publication (publications_log) that it came with
+		published_in int,				-- the publication (guard_log) that it came with
 		corrected boolean not null default false,	-- one before it was published, too
 		primary key (period, unit_id, family, person)
 	) with (fillfactor = 45);			-- every row is updated once more, when it is published, and stays on its page
@@ -183,23 +183,23 @@ begin
 		primary key (family, period)
 	);
 	comment on table guard_state is 'What of each family and period is published: what the guard decides on when something changes.';
-	create table published_trees (
+	create table guard_trees (
 		tree bigint primary key,		-- mart_guard_tree()
 		units int[] not null,
 		parents int[] not null
 	);
-	comment on table published_trees is 'Which unit was below which when something was published.';
-	create table publications_log (
+	comment on table guard_trees is 'Which unit was below which when something was published.';
+	create table guard_log (
 		family text not null,
 		period date not null,
 		publication int not null,
 		closing boolean not null,
-		tree bigint not null references published_trees,
+		tree bigint not null references guard_trees,
 		known int[] not null,			-- unit_id: whose number was written then
 		primary key (family, period, publication)
 	);
-	comment on table publications_log is 'Which numbers were written when: what audit_mart() computes with.';
-	create table published_before (
+	comment on table guard_log is 'Which numbers were written when: what audit_mart() computes with.';
+	create table guard_before (
 		family text not null,
 		period date not null,
 		unit_id int not null,
@@ -207,7 +207,7 @@ begin
 		ended int not null,				-- and no more from this one on
 		people int not null
 	);
-	comment on table published_before is 'How many people of a unit were in published numbers as they are no more.';
+	comment on table guard_before is 'How many people of a unit were in published numbers as they are no more.';
 	create table driver_cells (
 		period date primary key,
 		people int not null,

@@ -36,7 +36,9 @@ begin
 		return;
 	end if;
 
-	create temporary table published_before on commit drop as select g.family, g.period from guard_state g;
+	create temporary table published_before on commit drop as
+	select g.family, g.period, g.tree <> mart_guard_tree(private) or g.definitions <> (mart_guard_columns(private, g.family)).definitions as anew
+	from guard_state g;
 	create temporary table stirred on commit drop as
 	select distinct p.family, p.period, t.ancestor_id as unit_id
 	from people p join published_before b using (family, period) join tree t on t.unit_id = p.unit_id
@@ -53,7 +55,7 @@ begin
 	left join published_before b using (family, period)
 	left join stirred s using (family, period, unit_id)
 	left join held_back h using (family, period, unit_id)
-	where a.known and (b.family is null or s.family is not null or h.family is not null or not a.shown_before)
+	where a.known and (b.family is null or b.anew or s.family is not null or h.family is not null or not a.shown_before)
 		or not a.known and not a.shown and a.shown_before;
 	delete from held_back h using (select distinct family, period from answer) a where h.family = a.family and h.period = a.period;
 	insert into held_back select a.family, a.unit_id, a.period from answer a where a.shown and not a.known;
