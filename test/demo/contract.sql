@@ -6,11 +6,14 @@ create schema contract;
 
 -- Regions are above stores. A store is its number, as in the tables: nothing has to be computed for each answer.
 create view contract.units as
-	select 'region ' || region_id as unit, null as parent, null as manager, name
+	select 'region ' || region_id as unit, null as parent, null as manager, name, true as customer_facing
 	from hr.regions
 	union all
-	select store_id::text, 'region ' || region_id, manager, name
-	from hr.stores;
+	select store_id::text, 'region ' || region_id, manager, name, true
+	from hr.stores
+	union all
+	select 'department ' || department_id, null, null, name, false
+	from hr.departments;
 
 create view contract.questions as
 	select question, 'employee' as voice, driver as dimension, lo, hi, reversed, wording
@@ -18,20 +21,32 @@ create view contract.questions as
 	union all
 	values
 		('nps', 'customer', 'loyalty', 0::smallint, 10::smallint, false, 'How likely are you to recommend us to a friend?'),
-		('csat', 'customer', 'satisfaction', 1::smallint, 5::smallint, false, 'How satisfied were you with your visit?');
+		('csat', 'customer', 'satisfaction', 1::smallint, 5::smallint, false, 'How satisfied were you with your visit?'),
+		('service', 'internal', 'service', 0::smallint, 10::smallint, false, 'How likely are you to recommend their service to a colleague?'),
+		('supplier_nps', 'supplier', 'loyalty', 0::smallint, 10::smallint, false, 'How likely are you to recommend us as a customer?'),
+		('fairness', 'supplier', 'fairness', 1::smallint, 5::smallint, false, 'We are treated fairly.');
 
 -- A pulse is answered once a month: person and month make a response. The tills ask for satisfaction in words.
 create view contract.responses as
 	select
 		'employee' as voice, employee_id * 100000::bigint + (month - date '2000-01-01') as response, employee_id as person,
-		store_id as unit, month as asked_on, question, score
+		store_id::text as unit, month as asked_on, question, score, null as about_unit
 	from hr.pulse_answers
 	union all
-	select 'customer', survey_id, customer_id, store_id, answered_on, 'nps', nps
+	select 'customer', survey_id, customer_id, store_id::text, answered_on, 'nps', nps, null
 	from crm.surveys
 	union all
-	select 'customer', survey_id, customer_id, store_id, answered_on, 'csat', coalesce(csat, likert5(csat_label))
-	from crm.surveys;
+	select 'customer', survey_id, customer_id, store_id::text, answered_on, 'csat', coalesce(csat, likert5(csat_label)), null
+	from crm.surveys
+	union all
+	select 'internal', (employee_id * 100000::bigint + (month - date '2000-01-01')) * 10 + department_id, employee_id,
+		store_id::text, month, 'service', score, 'department ' || department_id
+	from hr.service_ratings
+	union all
+	select 'supplier', supplier_id * 100000::bigint + (answered_on - date '2000-01-01'), supplier_id,
+		'region ' || region_id, answered_on, q.question, q.score, null
+	from crm.supplier_surveys join crm.suppliers using (supplier_id),
+	lateral (values ('supplier_nps', nps), ('fairness', fairness)) q(question, score);
 
 -- Employees by store: each move ends a spell and begins another. Customers by the store that they mostly go to. The
 -- records begin in 2023: who had left by then is not in them, so that of those who began earlier only who stayed is.
@@ -58,7 +73,12 @@ create view contract.tenures as
 
 create view contract.outcomes as
 	select store_id as unit, ordered_on as at, 'order amount' as measure, amount as value
-	from crm.orders;
+	from crm.orders
+	union all
+	select store_id, month, f.measure, f.value
+	from hr.store_figures,
+	lateral (values ('ideas', ideas), ('sick days', sick_days), ('shrinkage', shrinkage), ('sales per hour', sales_per_hour),
+		('hazards reported early', hazards_reported)) f(measure, value);
 
 create view contract.invitations as
 	select to_char(month, 'YYYY-MM') as survey, store_id as unit, count(*) as invited
@@ -68,3 +88,7 @@ create view contract.invitations as
 create view contract.surveys as
 	select distinct to_char(month, 'YYYY-MM') as survey, month as period
 	from hr.pulse_invitations;
+
+create view contract.benchmarks as
+	select question, norm
+	from hr.benchmarks;

@@ -9,8 +9,9 @@
 -- which rows happen to come. Every random number is a hash of what it is about (this employee, this
 -- month, this question) and of the seed. Sums that decide anything are rounded before they are used.
 --
--- hr		what an HR system has: regions, stores, employees, moves, questions, invitations, answers
--- crm		what a CRM has: customers, surveys, accounts, orders
+-- hr		what an HR system has: regions, stores, employees, moves, questions, invitations, answers, departments and
+--			what stores think of them, benchmarks, stores' figures
+-- crm		what a CRM has: customers, surveys, accounts, orders, suppliers and what they say
 -- demo		what neither has: the planted truth. demo.planted is the list; all else follows from it
 --
 -- How it hangs together. Every store has a care for its employees, which differs from store to store (a
@@ -398,6 +399,7 @@ insert into demo.store_months
 
 \ir generate_hr.sql
 \ir generate_crm.sql
+\ir generate_service.sql
 \ir generate_truth.sql
 
 commit;
