@@ -23,9 +23,14 @@ create schema bench;
 		select unit_id, unit, name, 'region', 2, 'manager ' || unit_id / 5, true, period, 20, x, x, x - 5, x + 5, x / 2, x / 2 - 9, x / 2 + 9, x, x - 4, x + 4, x / 9,
 			90, x / 3, x / 3 - 8, x / 3 + 8, x, x - 3, x + 3, x / 200, x / 300, x / 100, x / 250, x / 400, x / 120, 'both high', 0, note
 		from cell;
-	insert into published_dimensions
-		select unit_id, unit, name, period, case when d < 12 then 'employee' else 'customer' end, 'dimension ' || d, 20, x - d, x - d - 5, x - d + 5, x, x - 4, x + 4, note
-		from cell, generate_series(1, 13) d;
+	insert into units (unit_id, unit, name, level, customer_facing) select distinct unit_id, unit, name, 1, true from cell;
+	insert into shown_cells (family, unit_id, period, voice, measure, people, n, mean, stddev, value, low, high, favorable, favorable_low, favorable_high)
+		select voice, unit_id, period, voice, measure, 20, 20, x, 17, x, x - 5, x + 5, x, x - 4, x + 4
+		from cell, (select 'employee', 'dimension ' || d from generate_series(1, 12) d
+			union all values ('customer', 'service'), ('employee', 'enps'), ('customer', 'nps'), ('customer', 'csat')) m(voice, measure);
+	insert into shown_cells (family, unit_id, period, voice, measure, people, n, mean, value, low, high)
+		select 'tenure ' || voice, unit_id, period, voice, measure, 20, 2, x / 200, x / 200, x / 300, x / 100
+		from cell, (values ('employee', 'turnover'), ('customer', 'churn')) m(voice, measure);
 	insert into published_managers
 		select 'manager ' || m, 'employee', 'measure ' || k, 5, 100, 70 + k, 68 + k, 2, -1, 5, 0.2, 0.5, null from generate_series(1, 400) m, generate_series(1, 8) k;
 	insert into published_retention
