@@ -50,7 +50,7 @@ insert into questions values (1, 'recommend', 'employee', 'advocacy', 0, 10, fal
 insert into dimensions values (1, 'employee', 'workload', 1, 5, '{w}'), (2, 'employee', 'communication', 1, 5, '{c}'),
 	(3, 'employee', 'engagement', 1, 5, '{w,x}'), (4, 'customer', 'csat', 1, 5, '{q}');
 insert into shown_cells (family, unit_id, period, voice, measure, people, n, mean, stddev, value)
-	select voice, ancestor_id, ('2023-01-01'::date + make_interval(months => m))::date, voice, measure, count(*), count(*),
+	select voice, ancestor_id, ('2023-01-01'::date + make_interval(months => m))::date, voice, measure, count(*), count(*) * case when measure in ('turnover', 'churn') then 30 else 1 end,
 		avg(value::float8), case when measure not in ('turnover', 'churn') then stddev(value::float8) end, avg(value::float8)
 	from raw join tree on unit_id = s group by voice, ancestor_id, m, measure;
 insert into published_scorecard (unit_id, unit, name, level, customer_facing, period, people, response_rate)
