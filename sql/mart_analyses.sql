@@ -214,6 +214,17 @@ select way from published_ripple where effect = 'serial';
 select benefit, source, measure from published_benefits where benefit in ('quality', 'cost') order by 1, 2, 3;
 select max(lag) from published_lead_lag;
 
+-- Leadership that is part of the index is left out, unless the DBA names it.
+begin;
+update dimensions set questions = '{c,w}' where dimension = 'engagement';
+update mart set options = '{}';
+select mart_ripple('shop_private');
+select step, effect, way, round(value::numeric, 3) as value, n, note from published_ripple order by 1;
+update mart set options = '{"leadership": "communication"}';
+select mart_ripple('shop_private');
+select effect, way, note from published_ripple order by step limit 1;
+rollback;
+
 -- A dimension that is another one in disguise: a note, and no error.
 begin;
 insert into dimensions values (5, 'employee', 'strain', 1, 5, '{w}');

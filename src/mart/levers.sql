@@ -34,8 +34,10 @@ begin
 		p_value, q_value, n, note)
 	select mart_write_drivers.outcome, d.name, d.priority, d.quadrant, coalesce(scores[d.driver - 1], d.score), d.weight, d.share,
 		d.low, d.high, d.beta, d.p, d.q, d.n,
-		case when mart_less_is_better(mart_write_drivers.outcome)
-			then mart_notes(array[replace(d.note, 'r below 0: worded in reverse?', ''), 'less is better: below 0 is good']) else d.note end
+		mart_notes(array[
+			case when mart_less_is_better(mart_write_drivers.outcome) then replace(d.note, 'r below 0: worded in reverse?', '') else d.note end,
+			case when mart_less_is_better(mart_write_drivers.outcome) then 'less is better: below 0 is good' end,
+			case when min(d.q) over () > 0.05 then 'none stands out (q > .05)' end])
 	from driver_priorities(m, 1, 0, 100, names => names) d;
 exception when invalid_parameter_value then
 	get stacked diagnostics refusal = message_text, detail = pg_exception_detail;
@@ -164,7 +166,7 @@ begin
 	from panels p
 	where p.scope = 'all' and p.voice = any (sides)
 		and case when named is not null then p.measure = named
-			when link = 'leadership' then p.voice = 'employee' and p.measure ~* 'leader|manage|supervis|communicat'
+			when link = 'leadership' then p.voice = 'employee' and p.measure ~* 'leader|manage|supervis|communicat' and not mart_part_of_index(private, p.measure)
 			when link = 'care' then (p.voice, p.measure) = ('employee', 'engagement')
 			when link = 'service' then p.voice = 'customer' and p.measure not in ('nps', 'churn')
 			else (p.voice, p.measure) = ('customer', 'nps') end
@@ -172,7 +174,7 @@ begin
 	limit 1;
 end $$;
 comment on function mart_ripple_measure(name, text) is
-'Which panel stands for a link of the ripple chain. link: leadership, care, service or loyalty. The option of that name names it; else leadership is the employees'' dimension whose name has leader, manage, supervis or communicat in it, in this order; care is engagement; service csat or else the customers'' first dimension; loyalty the customers'' nps. NULL where nothing fits.';
+'Which panel stands for a link of the ripple chain. link: leadership, care, service or loyalty. The option of that name names it; else leadership is the employees'' dimension whose name has leader, manage, supervis or communicat in it, in this order, unless its questions are in the index, from which it could not be told apart; care is engagement; service csat or else the customers'' first dimension; loyalty the customers'' nps. NULL where nothing fits.';
 
 create function mart_write_ripple(private name, m moments, names text[]) returns void
 	language plpgsql
@@ -249,6 +251,9 @@ begin
 	from summary s;
 	if n(m) > 0 then
 		perform mart_write_ripple(private, standardized, names);
+		update published_ripple r
+		set note = mart_notes(array[r.note, 'without leadership: no dimension is of it alone'])
+		where r.effect = 'serial' and cardinality(names) = 3;
 	else
 		insert into published_ripple (step, effect, way, n, note)
 		values (1, 'serial', array_to_string(names, ' -> '), 0, 'no unit has them all');
