@@ -87,13 +87,14 @@ export function figure(name, title, chart, caption, rows, columns) {
   const cells = Object.entries(columns);
   const text = (value) => (typeof value === "number" ? number(value, Number.isInteger(value) ? 0 : 2) : value ?? unavailable);
   const align = (value) => (typeof value === "number" ? {class: "number"} : {});
-  const table = element("table", {},
+  const table = () => element("table", {},
     element("thead", {}, element("tr", {}, ...cells.map(([label]) => element("th", {scope: "col"}, label)))),
     element("tbody", {}, ...rows.map((row) => element("tr", {}, ...cells.map(([, value]) => element("td", align(value(row)), text(value(row))))))));
   const details = element("details", {}, element("summary", {}, "The numbers"));
   // thousands of rows are made when they are asked for
-  details.addEventListener("toggle", () => details.append(element("div", {tabindex: 0}, table)), {once: true});
-  return element("figure", {"data-chart": name, "aria-label": title},
-    rows.length ? chart() : element("p", {class: "not-available"}, "Not available: the mart has no rows for this."),
-    element("figcaption", {}, caption), details);
+  details.addEventListener("toggle", () => details.append(element("div", {tabindex: 0}, table())), {once: true});
+  const drawn = rows.length ? chart() : element("p", {class: "not-available"}, "Not available: the mart has no rows for this.");
+  // to a screen reader one picture with a name, not hundreds of shapes: those are in the table
+  for (const svg of drawn.matches("svg") ? [drawn] : drawn.querySelectorAll(":scope > svg[aria-label]")) svg.setAttribute("role", "img");
+  return element("figure", {"data-chart": name, "aria-label": title}, drawn, element("figcaption", {}, caption), details);
 }
