@@ -58,8 +58,8 @@ select unit_id, unit, name, parent, level, manager, facing, period,
 	case when facing then 30 + 18 * c end, case when facing then 30 + 18 * c - 90 / sqrt(people) end, case when facing then 30 + 18 * c + 90 / sqrt(people) end,
 	case when facing then 70 + 8 * c end, case when facing then 70 + 8 * c - 60 / sqrt(people) end, case when facing then 70 + 8 * c + 60 / sqrt(people) end,
 	case when shown then exp(-1.8 - 0.4 * e) end, case when shown then exp(-2.6 - 0.4 * e) end, case when shown then exp(-1.1 - 0.4 * e) end,
-	case when shown and facing then case when e >= 0 and c >= 0 then 'both high' when e >= 0 then 'employees high'
-		when c >= 0 then 'customers high' else 'both low' end end,
+	case when shown and facing then case when e >= 0 and c >= 0 then 'both high' when e >= 0 then 'employees ahead'
+		when c >= 0 then 'customers ahead' else 'both low' end end,
 	case when unit_id = 23 and t > 20 then 2 else 0 end
 from cell;
 
@@ -133,5 +133,4 @@ from cell, (values ('employee', 'engagement', 'ewma'), ('customer', 'nps', 'cusu
 where unit_id = 23 and t > 20 or unit_id = 42 and t in (7, 8) and voice = 'customer';
 
 create role :reader login;
-grant usage on schema mart to :reader;
-grant select on all tables in schema mart to :reader;
+select grant_mart('mart', :'reader') \g /dev/null

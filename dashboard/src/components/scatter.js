@@ -21,20 +21,20 @@ export function scatter(scorecard, dimensions, linkage, {dimension, measure, sco
   const link = linkage.find((row) => row.dimension === dimension && row.measure === measure && row.scope === scope);
   const middle = {x: points.length && median(points.map((unit) => unit.x)), y: points.length && median(points.map((unit) => unit.y))};
   for (const unit of points)
-    unit.quadrant = unit.x >= middle.x ? (unit.y >= middle.y ? "both high" : "employees high") : unit.y >= middle.y ? "customers high" : "both low";
+    unit.quadrant = unit.x >= middle.x ? (unit.y >= middle.y ? "both high" : "employees ahead") : unit.y >= middle.y ? "customers ahead" : "both low";
   const title = (unit) => `${unit.name} (${unit.quadrant})\n${left}: ${number(unit.x)}\n${right}: ${number(unit.y)}`;
 
   const chart = () => Plot.plot({
     ariaLabel: `${right} against ${left}, a point a unit`,
     width, height: Math.min(520, 0.65 * width), marginLeft: 50, marginBottom: 50, inset: 24, grid: true, style: {fontSize: "13px"},
     x: {label: `${left}, mean over periods →`, labelAnchor: "right"}, y: {label: `↑ ${right}, mean over periods`},
-    symbol: {domain: ["both high", "employees high", "customers high", "both low"], range: ["circle", "triangle", "square", "times"], legend: true},
+    symbol: {domain: ["both high", "employees ahead", "customers ahead", "both low"], range: ["circle", "triangle", "square", "times"], legend: true},
     marks: [
       Plot.ruleX([middle.x], {className: "median", stroke: "currentColor", strokeDasharray: "4 4", strokeOpacity: 0.6}),
       Plot.ruleY([middle.y], {className: "median", stroke: "currentColor", strokeDasharray: "4 4", strokeOpacity: 0.6}),
       points.length > 3 ? Plot.linearRegressionY(points, {className: "line", x: "x", y: "y", stroke: "var(--ink)", fill: "var(--ink)", fillOpacity: 0.1}) : null,
-      ["employees high", "customers high", "both high", "both low"].map((text) => Plot.text([text], {
-        frameAnchor: {"both high": "top-right", "employees high": "bottom-right", "customers high": "top-left", "both low": "bottom-left"}[text],
+      ["employees ahead", "customers ahead", "both high", "both low"].map((text) => Plot.text([text], {
+        frameAnchor: {"both high": "top-right", "employees ahead": "bottom-right", "customers ahead": "top-left", "both low": "bottom-left"}[text],
         fill: "var(--ink)", fillOpacity: 0.75, fontStyle: "italic"})),
       Plot.dot(points, {className: "units", x: "x", y: "y", symbol: "quadrant", stroke: "var(--ink)", strokeWidth: 2, r: 4.5, title, ariaLabel: title, tip: true})
     ]
