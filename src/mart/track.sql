@@ -60,7 +60,9 @@ begin
 	period := mart_tracked_period(at, at_type, grain);
 	select 'track_' || coalesce(max(substr(p.proname, 7)::int), 0) + 1 into made
 	from pg_proc p where p.pronamespace = (select n.oid from pg_namespace n where n.nspname = private) and p.proname ~ '^track_\d{1,9}$';
-	select string_agg(format('(%L::name, %L)', s.col, format_type(s.type, null)), ', ') into seen
+	-- a built-in type by its number, which stays the same when the database is restored elsewhere
+	select string_agg(format('exists (select from pg_attribute where attrelid = tg_relid and attname = %L and %s)', s.col,
+		case when s.type::oid < 10000 then 'atttypid = ' || s.type::oid else format('format_type(atttypid, null) = %L', s.type) end), ' and ') into seen
 	from (select unit, unit_type where unit is not null union select at, at_type where at is not null) s (col, type);
 
 	execute format($make$
@@ -79,9 +81,7 @@ begin
 	return null;
 end $body$
 		$make$, private, made,
-		case when seen is not null then format(' or (select count(*) < %s from pg_attribute'
-			' where attrelid = tg_relid and not attisdropped and (attname, format_type(atttypid, null)) in (%s))',
-			case when unit is not null and at is not null and unit <> at then 2 else 1 end, seen) end,
+		' or not (' || seen || ')',
 		feeds, mart_tracked_rows(unit_text, period, 'new_rows'), mart_tracked_rows(unit_text, period, 'old_rows'));
 	execute format('revoke execute on function %I.%I() from public', private, made);
 	execute format('comment on function %I.%I() is %L', private, made, feeds);
