@@ -154,7 +154,9 @@ comment on function mart_mark_surveys(name) is
 
 create function mart_recompute(private name, all_of_them boolean, closing boolean, out cells bigint, out published bigint)
 	language plpgsql
-	set search_path = pg_catalog, pg_temp as $$
+	set search_path = pg_catalog, pg_temp
+	-- its many statements run once each: compiling one takes seconds, running it milliseconds
+	set jit = off as $$
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
 	perform mart_step(private, 'structure');

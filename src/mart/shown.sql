@@ -50,7 +50,7 @@ begin
 		(c.index).value, (c.index).low, (c.index).high, c.favorable,
 		least(w.middle - w.half, c.favorable), greatest(w.middle + w.half, c.favorable)
 	from (
-		select c.*, engagement_index_estimate(c.cell) as index, stddev(c.cell) as stddev, favorable(c.cell) as favorable, z * z / c.people as z2n
+		select c.*, engagement_index_estimate(c.cell) as index, stddev(c.cell) as stddev, favorable(c.cell) as favorable, z * z / nullif(c.people, 0) as z2n
 		from cell c
 		offset 0
 	) c
