@@ -45,7 +45,8 @@ typedef struct System
 	int			unknowns;
 	int			equations;
 	int			width;			/* both */
-	const int32 *alone;			/* people of an unknown who are in no other */
+	int			measures;
+	const int32 *alone;			/* [measures][unknowns]: people who are in no other unknown */
 	const int32 *present;
 	int			min;
 	Row		   *rows;
@@ -231,22 +232,40 @@ put(Rows *rows, Datum value)
 	rows->nulls[rows->column++] = false;
 }
 
-/* A row of the answer, if what the row is about are some people, and too few. */
+/* The first measure in which what the row is about are some people, and too few; -1: none. */
+static int
+measure_of_few(const System *s, const Row *row, int unknowns, int64 *people)
+{
+	for (int measure = 0; measure < s->measures; measure++)
+	{
+		const int32 *alone = s->alone + (Size) measure * s->unknowns;
+		const int32 *present = s->present + (Size) measure * s->unknowns;
+		int64		few = 0;
+
+		*people = 0;
+		for (int i = 0; i < unknowns; i++)
+		{
+			few += alone[row->columns[i]];
+			*people += present[row->columns[i]];
+		}
+		if (*people > 0 && few < s->min)
+			return measure;
+	}
+	return -1;
+}
+
 static void
 tell(const System *s, Rows *rows, const Row *row)
 {
-	int64		alone = 0;
-	int64		present = 0;
 	int			unknowns = 0;
+	int			measure;
+	int64		people;
 	int		   *numbers;
 
 	while (unknowns < row->count && row->columns[unknowns] < s->unknowns)
-	{
-		alone += s->alone[row->columns[unknowns]];
-		present += s->present[row->columns[unknowns]];
 		unknowns++;
-	}
-	if (present == 0 || alone >= s->min)
+	measure = measure_of_few(s, row, unknowns, &people);
+	if (measure < 0)
 		return;
 	numbers = palloc(sizeof(int) * row->count);
 	for (int i = 0; i < row->count; i++)
@@ -255,8 +274,19 @@ tell(const System *s, Rows *rows, const Row *row)
 	put(rows, bigint_array(row->values, unknowns));
 	put(rows, int_array(numbers + unknowns, row->count - unknowns));
 	put(rows, bigint_array(row->values + unknowns, row->count - unknowns));
-	row_bigint(rows, present);
+	row_int(rows, measure + 1);
+	row_bigint(rows, people);
 	row_end(rows);
+}
+
+/* Whether two unknowns are few in any measure: most pairs are not, and need not be looked at. */
+static bool
+few_together(const System *s, int a, int b)
+{
+	for (int measure = 0; measure < s->measures; measure++)
+		if ((int64) s->alone[(Size) measure * s->unknowns + a] + s->alone[(Size) measure * s->unknowns + b] < s->min)
+			return true;
+	return false;
 }
 
 /* The unknowns of a row but its pivot. */
@@ -336,7 +366,7 @@ tell_pairs(System *s, Rows *rows)
 			for (int j = i + 1; j < next; j++)
 			{
 				CHECK_FOR_INTERRUPTS();
-				if ((int64) s->alone[sorted[i]->pivot] + s->alone[sorted[j]->pivot] < s->min)
+				if (few_together(s, sorted[i]->pivot, sorted[j]->pivot))
 					tell_pair(s, rows, sorted[i], sorted[j]);
 			}
 	}
@@ -363,6 +393,27 @@ numbers_argument(FunctionCallInfo fcinfo, int argument, const char *name, int *c
 	return values;
 }
 
+/* A row a measure. */
+static const int32 *
+sizes_argument(FunctionCallInfo fcinfo, int argument, const char *name, int *measures, int *unknowns)
+{
+	ArrayType  *array = PG_GETARG_ARRAYTYPE_P(argument);
+	const int32 *values = (const int32 *) ARR_DATA_PTR(array);
+
+	if ((ARR_NDIM(array) != 0 && ARR_NDIM(array) != 2) || array_contains_nulls(array))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s must be an array of two dimensions without nulls", name)));
+	*measures = ARR_NDIM(array) == 0 ? 0 : ARR_DIMS(array)[0];
+	*unknowns = ARR_NDIM(array) == 0 ? 0 : ARR_DIMS(array)[1];
+	for (int i = 0; i < *measures * *unknowns; i++)
+		if (values[i] < 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+					 errmsg("%s must not be negative", name)));
+	return values;
+}
+
 /* Equations one after the other; the rows of the argument are in their order. */
 static void
 read_equations(System *s, const int32 *equations, const int32 *unknowns, int count)
@@ -384,7 +435,7 @@ read_equations(System *s, const int32 *equations, const int32 *unknowns, int cou
 	}
 }
 
-/* equations, unknowns, alone, present, min. */
+/* equations, unknowns, alone, present, min: the last but one have a row for each measure. */
 SQL_FUNCTION(mart_recoverable);
 Datum
 mart_recoverable(PG_FUNCTION_ARGS)
@@ -396,12 +447,12 @@ mart_recoverable(PG_FUNCTION_ARGS)
 	const int32 *equations;
 	const int32 *unknowns;
 
-	s.alone = numbers_argument(fcinfo, 2, "alone", &s.unknowns, 0, PG_INT32_MAX);
-	s.present = numbers_argument(fcinfo, 3, "present", &other, 0, PG_INT32_MAX);
-	if (other != s.unknowns || s.unknowns > MAX_SYSTEM)
+	s.alone = sizes_argument(fcinfo, 2, "alone", &s.measures, &s.unknowns);
+	s.present = sizes_argument(fcinfo, 3, "present", &count, &other);
+	if (count != s.measures || other != s.unknowns || s.unknowns > MAX_SYSTEM)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("alone and present must have as many elements, at most %d", MAX_SYSTEM)));
+				 errmsg("alone and present must have as many elements, at most %d a measure", MAX_SYSTEM)));
 	equations = numbers_argument(fcinfo, 0, "equations", &count, 1, MAX_SYSTEM);
 	unknowns = numbers_argument(fcinfo, 1, "unknowns", &other, 1, s.unknowns);
 	if (other != count)
@@ -409,7 +460,6 @@ mart_recoverable(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("equations and unknowns must have as many elements")));
 	s.min = PG_GETARG_INT32(4);
-	s.equations = count == 0 ? 0 : equations[count - 1];
 	for (int i = 0; i < count; i++)
 		s.equations = Max(s.equations, equations[i]);
 	s.width = s.unknowns + s.equations;
