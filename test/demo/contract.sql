@@ -4,7 +4,7 @@
 
 create schema contract;
 
--- Regions are above stores. A store is its number, as in the tables: nothing has to be computed for each answer.
+-- Regions are above stores; departments serve them and meet no customer.
 create view contract.units as
 	select 'region ' || region_id as unit, null as parent, null as manager, name, true as customer_facing
 	from hr.regions
@@ -26,7 +26,8 @@ create view contract.questions as
 		('supplier_nps', 'supplier', 'loyalty', 0::smallint, 10::smallint, false, 'How likely are you to recommend us as a customer?'),
 		('fairness', 'supplier', 'fairness', 1::smallint, 5::smallint, false, 'We are treated fairly.');
 
--- A pulse is answered once a month: person and month make a response. The tills ask for satisfaction in words.
+-- A pulse is answered once a month: person and month make a response. The tills ask for satisfaction in words. About
+-- a department there is a response each.
 create view contract.responses as
 	select
 		'employee' as voice, employee_id * 100000::bigint + (month - date '2000-01-01') as response, employee_id as person,

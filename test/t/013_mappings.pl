@@ -68,7 +68,7 @@ is($node->safe_psql('demo', 'select sum(n) from mart_private.left_out'), '', 'no
 is($node->safe_psql('demo', 'select count(*) from mart_private.units'), $node->safe_psql('demo', 'select count(*) from hr.regions, hr.stores'), 'one region is the company, all stores are in it')
 	if $node->safe_psql('demo', 'select count(*) from hr.regions') > 1;
 is($node->safe_psql('demo', "select string_agg(voice || ' ' || question || ' ' || measure, ', ' order by voice, question) from mart_private.questions where measure is not null"),
-	'customer csat csat, customer nps nps, employee enps enps', 'the questions of the measures are found');
+	'customer csat csat, customer nps nps, employee enps enps, internal service nps, supplier supplier_nps nps', 'the questions of the measures are found');
 is($node->safe_psql('demo', <<'SQL'), '', 'people are where they were: a spell for each stay, each invitation within one');
 select * from hr.pulse_invitations i where 1 <> (select count(*) from contract.tenures t
 	where kind = 'employee' and person = employee_id and unit = store_id and started_on <= month and coalesce(ended_on, 'infinity') > month) limit 1
