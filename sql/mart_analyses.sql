@@ -140,7 +140,7 @@ where scope = 'all' group by 1 order by 1;
 -- Drivers of the eNPS answer: people of the periods that have at least min_people(), the score as it is shown.
 select d.dimension, d.priority, d.quadrant, round(d.score::numeric, 3) as score, d.n, abs(d.weight - w.weight) < 1e-12 as weight,
 	abs(d.share - w.share) < 1e-9 as share, abs(d.coefficient - w.beta) < 1e-12 as coefficient, abs(d.p_value - w.p) < 1e-12 as p,
-	abs(d.low - w.low) < 1e-12 and abs(d.high - w.high) < 1e-12 as limits
+	abs(d.low - w.low) < 1e-12 and abs(d.high - w.high) < 1e-12 as limits, d.note
 from published_drivers d
 	join relative_weights((select rollup(moments) from driver_cells where people > 5), 1, names => array['enps', 'workload', 'communication']) w
 		on w.name = d.dimension

@@ -15,7 +15,7 @@ create function mart_benefit_words(out benefit text, out place int, out words te
 			('cost', 8, '\mcosts?\M|expens|\mspend|wast|shrink', array['outcome']),
 			('customer satisfaction', 9, '^nps$|csat|satisf', array['customer']),
 			('stress', 10, 'stress|workload|burn.?out|strain|\msick|absen', array['employee', 'outcome']),
-			('productivity', 11, 'productiv|revenue|\msales|output|throughput|profit|margin|per.?hour', array['employee', 'outcome']),
+			('productivity', 11, 'productiv|revenue|\msales|\morder|output|throughput|profit|margin|per.?hour', array['employee', 'outcome']),
 			('quality', 12, 'quality|defect|\merrors?\M|complain|\mreturns|rework|scrap|accura', array['employee', 'customer', 'outcome'])
 	$$;
 comment on function mart_benefit_words() is

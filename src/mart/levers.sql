@@ -22,7 +22,7 @@ create function mart_less_is_better(measure text) returns boolean
 comment on function mart_less_is_better(text) is
 'Whether a measure''s name says that less of it is better: turnover, churn, costs, complaints and the like.';
 
-create function mart_write_drivers(private name, outcome text, m moments, names text[], scores float8[]) returns void
+create function mart_write_drivers(private name, outcome text, m moments, names text[], scores float8[], remark text) returns void
 	language plpgsql
 	set search_path = pg_catalog, pg_temp as $$
 declare
@@ -37,7 +37,8 @@ begin
 		mart_notes(array[
 			case when mart_less_is_better(mart_write_drivers.outcome) then replace(d.note, 'r below 0: worded in reverse?', '') else d.note end,
 			case when mart_less_is_better(mart_write_drivers.outcome) then 'less is better: below 0 is good' end,
-			case when min(d.q) over () > 0.05 then 'none stands out (q > .05)' end])
+			case when min(d.q) over () > 0.05 then 'none stands out (q > .05)' end,
+			case when d.weight is not null then remark end])
 	from driver_priorities(m, 1, 0, 100, names => names) d;
 exception when invalid_parameter_value then
 	get stacked diagnostics refusal = message_text, detail = pg_exception_detail;
@@ -51,8 +52,8 @@ exception when invalid_parameter_value then
 	from unnest(names) with ordinality x (name, place)
 	where x.place > 1;
 end $$;
-comment on function mart_write_drivers(name, text, moments, text[], float8[]) is
-'Writes the drivers of one outcome. m: moments of the outcome and its drivers, which are scores of 0..100; names: theirs. scores: what is shown as the drivers'' scores; NULL: their means. Collinear drivers become rows without weights, whose note says which they are.';
+comment on function mart_write_drivers(name, text, moments, text[], float8[], text) is
+'Writes the drivers of one outcome. m: moments of the outcome and its drivers, which are scores of 0..100; names: theirs. scores: what is shown as the drivers'' scores; NULL: their means. remark: what to mind with every row, or NULL. Collinear drivers become rows without weights, whose note says which they are.';
 
 create function mart_people_drivers(private name) returns void
 	language plpgsql
@@ -80,7 +81,8 @@ begin
 	end if;
 
 	if n(answers) > 0 then
-		perform mart_write_drivers(private, 'enps', answers, array_prepend('enps', dimension_names), shown);
+		perform mart_write_drivers(private, 'enps', answers, array_prepend('enps', dimension_names), shown,
+			'people are taken as independent, also of themselves in other periods: p and limits are too narrow');
 	else
 		insert into published_drivers (outcome, dimension, score, note)
 		select 'enps', x.dimension, x.score, 'not enough people in any period'
@@ -126,7 +128,7 @@ begin
 		order by y.voice, y.measure
 	loop
 		if n(target.m) > 0 then
-			perform mart_write_drivers(private, target.measure, target.m, target.measure || dimension_names, null);
+			perform mart_write_drivers(private, target.measure, target.m, target.measure || dimension_names, null, null);
 		else
 			insert into published_drivers (outcome, dimension, n, note)
 			select target.measure, x.dimension, 0, 'no unit has them all'
