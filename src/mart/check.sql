@@ -92,7 +92,7 @@ create function check_contract(source name, out view_name text, out problem text
 	returns setof record language plpgsql stable
 	set search_path = pg_catalog, pg_temp
 	-- the planner knows too little of what is a unit or question: it would read all responses once for each
-	set enable_nestloop = off set jit = off as $$
+	set enable_nestloop = off set enable_mergejoin = off set jit = off as $$
 begin
 	perform @extschema@.mart_require_source(source);
 	return query
