@@ -160,6 +160,18 @@ from published_drivers d
 	) w on w.name = d.dimension
 where outcome <> 'enps' order by 1, 3;
 
+-- One answer corrected moves nothing, for it would follow from before and after; another period does.
+begin;
+create temp table was as table published_drivers;
+create function pg_temp.with_one_more(m moments) returns moments language sql as $$ select m + moments_agg(variadic array[10, 90, 90]::float8[]) from generate_series(1, 1) $$;
+update driver_cells set moments = pg_temp.with_one_more(moments) where period = '2023-01-01';
+select mart_drivers('shop_private');
+select count(*) filter (where d.weight is distinct from w.weight) as moved, count(*) from published_drivers d join was w using (outcome, dimension) where outcome = 'enps';
+update driver_cells set people = 5, moments = moments + moments + moments where people = 2;
+select mart_drivers('shop_private');
+select count(*) filter (where d.weight is distinct from w.weight) as moved, min(d.n) as n, max(d.n) from published_drivers d join was w using (outcome, dimension) where outcome = 'enps';
+rollback;
+
 -- Ripple: communication, the index, csat, nps, in standard deviations between the twelve shops.
 select r.step, r.effect, r.way, round(r.value::numeric, 4) as value, r.n, abs(r.value - x.value) < 1e-9 as same, abs(r.low - x.low) < 1e-9 as low, r.note
 from published_ripple r

@@ -56,7 +56,7 @@ begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
 	return query
 	select c.voice, c.measure, mean(rollup(
-		moments_from_stats(case when c.stddev is null or c.measure in ('turnover', 'churn') then 1 else c.n end, c.value, 0)), 1)
+		moments_from_stats(case when c.stddev is null or c.measure in ('turnover', 'churn') then 1 else c.n end, c.value, 0) order by c.period), 1)
 	from shown_cells c
 	where c.unit_id = (select company_id from mart) and c.n > 0 and c.value > '-infinity' and c.value < 'infinity'
 	group by c.voice, c.measure;

@@ -61,6 +61,7 @@ create function mart_people_drivers(private name) returns void
 declare
 	dimension_names text[];
 	shown float8[];
+	answered date[] := '{}';
 	answers @extschema@.moments;
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
@@ -71,14 +72,27 @@ begin
 		left join mart_company_means(private) c on (c.voice, c.measure) = (d.voice, d.dimension)
 	where d.voice = 'employee' and d.dimension <> 'engagement';
 
-	-- periods that are shown at all, and have enough people: a single one's answers could follow from two closings
+	-- periods that are shown at all, and have enough people
 	if exists (select from driver_cells) then
-		select rollup(d.moments) into answers
+		select rollup(d.moments order by d.period), coalesce(array_agg(d.period order by d.period), '{}') into answers, answered
 		from driver_cells d
 		where d.period in (select s.period from published_scorecard s)
 			and d.people >= min_people() and n(d.moments) >= min_people()
 			and variables(d.moments) = 1 + cardinality(dimension_names);
 	end if;
+
+	-- Whoever sees the same periods twice, one answer apart, sees that answer: only another period moves them.
+	if answered = array(select p.period from driver_periods p order by p.period)
+		and array(select d.dimension from published_drivers d where d.outcome = 'enps' order by 1) = array(select unnest(dimension_names) order by 1)
+	then
+		update published_drivers d set score = s.score
+		from unnest(dimension_names, shown) s (dimension, score)
+		where (d.outcome, d.dimension) = ('enps', s.dimension) and d.score is distinct from s.score;
+		return;
+	end if;
+	delete from driver_periods;
+	insert into driver_periods select unnest(answered);
+	delete from published_drivers where outcome = 'enps';
 
 	if n(answers) > 0 then
 		perform mart_write_drivers(private, 'enps', answers, array_prepend('enps', dimension_names), shown,
@@ -91,7 +105,7 @@ begin
 	end if;
 end $$;
 comment on function mart_people_drivers(name) is
-'Drivers of the eNPS answer over people who answered it and every dimension, of all periods shown in which at least min_people() did.';
+'Drivers of the eNPS answer over people who answered it and every dimension, of all periods shown in which at least min_people() did. Computed anew where another period has come in (or one has gone, or a dimension): what is corrected in the others shows with the next one.';
 
 create function mart_drivers(private name) returns void
 	language plpgsql
@@ -101,7 +115,7 @@ declare
 	target record;
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
-	delete from published_drivers;
+	delete from published_drivers where outcome <> 'enps';
 	perform mart_people_drivers(private);
 
 	select array_agg(d.dimension order by d.dimension_id) into dimension_names
@@ -119,7 +133,7 @@ begin
 			group by x.unit
 			having count(*) = cardinality(dimension_names)
 		)
-		select y.voice, y.measure, moments_agg(variadic y.mean || d.scores) filter (where d.unit is not null) as m
+		select y.voice, y.measure, moments_agg(variadic y.mean || d.scores order by y.unit) filter (where d.unit is not null) as m
 		from means y
 			left join drivers d using (unit)
 		where y.voice = 'customer' and y.measure in ('nps', 'csat', 'churn')
@@ -241,12 +255,12 @@ begin
 		having count(*) = cardinality(names)
 	),
 	summary as materialized (
-		select moments_agg(variadic x) as m from links
+		select moments_agg(variadic x order by unit) as m from links
 	)
 	-- standard deviations are taken as known: limits are those of the chain in points
 	select s.m, (
 			select moments_agg(variadic array(
-				select (l.x[v] - mean(s.m, v)) / coalesce(nullif(stddev(s.m, v), 0), 1) from generate_subscripts(l.x, 1) v order by v))
+				select (l.x[v] - mean(s.m, v)) / coalesce(nullif(stddev(s.m, v), 0), 1) from generate_subscripts(l.x, 1) v order by v) order by l.unit)
 			from links l
 		)
 	into m, standardized

@@ -215,6 +215,8 @@ begin
 	);
 	comment on table driver_cells is
 	'Of each period, over people: the eNPS answer, then the score 0..100 of each of the employees'' dimensions but engagement, by dimension_id.';
+	create table driver_periods (period date primary key);
+	comment on table driver_periods is 'The periods that the published drivers of the eNPS answer are of.';
 	create table survival_cells (
 		kind text not null,
 		unit_id int not null,
