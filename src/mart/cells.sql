@@ -220,45 +220,54 @@ end $$;
 comment on function mart_write_cells(name, boolean) is
 'Writes ratings_cells and engagement_cells out of responses_read: all, or those in cells_due. Returns how many. private: name of the private schema.';
 
-create function mart_write_people(private name, whole boolean) returns void
+-- What is published of people stays.
+create function mart_merge_people(private name, tenures boolean, whole boolean) returns void
 	language plpgsql
 	set search_path = pg_catalog, pg_temp as $$
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
-	if whole and not exists (select from people p where p.family !~ '^tenure ') then
+	if whole and not exists (select from people p where p.family ~ '^tenure ' = tenures) then
 		insert into people (family, unit_id, period, person, digest, measures)
-		select s.voices[p.voice], r.unit_id, r.period, p.person, p.digest, p.measures_answered
-		from responses_read r cross join survey_read s cross join lateral mart_response_people(r.answers, s.questions, s.measures) p
-		where r.unit_id is not null and r.period is not null;
+		select r.family, r.unit_id, r.period, r.person, r.digest, r.measures from people_read r;
 		return;
 	end if;
 
-	create unlogged table people_read as
-	select s.voices[p.voice] as family, r.unit_id, r.period, p.person, p.digest, p.measures_answered as measures
-	from responses_read r cross join survey_read s cross join lateral mart_response_people(r.answers, s.questions, s.measures) p
-	where r.unit_id is not null and r.period is not null
-		and (whole or exists (select from cells_due d where d.unit_id = r.unit_id and d.period = r.period));
 	alter table people_read add primary key (period, unit_id, family, person);
 	analyze people_read;
 	-- who is published stays, with nothing, until that is no more
 	update people p set digest = null, measures = '{}',
 		published_measures = case when p.digest = p.published then p.measures else p.published_measures end
-	where p.digest is not null and p.family !~ '^tenure '
+	where p.digest is not null and p.family ~ '^tenure ' = tenures
 		and (whole or exists (select from cells_due d where d.unit_id = p.unit_id and d.period = p.period))
 		and not exists (select from people_read r
 			where r.unit_id = p.unit_id and r.period = p.period and r.family = p.family and r.person = p.person);
 	delete from people p
-	where p.digest is null and p.published is null and p.family !~ '^tenure '
+	where p.digest is null and p.published is null and p.family ~ '^tenure ' = tenures
 		and (whole or exists (select from cells_due d where d.unit_id = p.unit_id and d.period = p.period));
 	insert into people as p (family, unit_id, period, person, digest, measures)
 	select r.family, r.unit_id, r.period, r.person, r.digest, r.measures from people_read r
 	on conflict (period, unit_id, family, person) do update set digest = excluded.digest, measures = excluded.measures,
 			published_measures = case when p.digest = p.published then p.measures else p.published_measures end
 		where (p.digest, p.measures) is distinct from (excluded.digest, excluded.measures);
+end $$;
+comment on function mart_merge_people(name, boolean, boolean) is
+'Makes the people of some cells those of the table people_read: of all cells, or of those in cells_due. tenures: whether of the families of tenures, or of voices. private: name of the private schema.';
+
+create function mart_write_people(private name, whole boolean) returns void
+	language plpgsql
+	set search_path = pg_catalog, pg_temp as $$
+begin
+	perform set_config('search_path', @extschema@.mart_path(private), true);
+	create unlogged table people_read as
+	select s.voices[p.voice] as family, r.unit_id, r.period, p.person, p.digest, p.measures_answered as measures
+	from responses_read r cross join survey_read s cross join lateral mart_response_people(r.answers, s.questions, s.measures) p
+	where r.unit_id is not null and r.period is not null
+		and (whole or exists (select from cells_due d where d.unit_id = r.unit_id and d.period = r.period));
+	perform mart_merge_people(private, false, whole);
 	drop table people_read;
 end $$;
 comment on function mart_write_people(name, boolean) is
-'Brings the people of voices up to date out of responses_read: of all cells, or of those in cells_due. What is published of them stays. private: name of the private schema.';
+'Brings the people of voices up to date out of responses_read: of all cells, or of those in cells_due. private: name of the private schema.';
 
 -- Responses with a row for each of several units.
 create function mart_write_shared(private name, periods date[]) returns void
@@ -350,6 +359,8 @@ begin
 	perform mart_write_shared(private, periods);
 	perform mart_write_drivers(private, periods);
 	drop table survey_read, responses_read, cells_due, shared_read;
+	-- tenures count people from the first period on that has answers
+	insert into dirty (view_name) select 'tenures' where began is distinct from (select min(c.period) from ratings_cells c);
 	if all_of_them then
 		analyze ratings_cells, engagement_cells, people;
 	end if;
@@ -358,19 +369,3 @@ begin
 end $$;
 comment on function mart_refresh_responses(name, boolean) is
 'Recomputes the cells of answers that the table dirty marks, or all of them; returns how many were written. What is published of people stays. private: name of the private schema.';
-
-create function mart_refresh_tenures(private name, all_of_them boolean) returns bigint
-	language plpgsql
-	set search_path = pg_catalog, pg_temp as $$
-begin
-	return 0;
-end $$;
-comment on function mart_refresh_tenures(name, boolean) is 'Recomputes the cells of tenures; returns how many.';
-
-create function mart_refresh_outcomes(private name, all_of_them boolean) returns bigint
-	language plpgsql
-	set search_path = pg_catalog, pg_temp as $$
-begin
-	return 0;
-end $$;
-comment on function mart_refresh_outcomes(name, boolean) is 'Recomputes the cells of outcomes; returns how many.';
