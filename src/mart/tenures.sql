@@ -130,7 +130,7 @@ begin
 		hash_array_extended(array_agg(hash_record_extended(row(greatest(t.started_on, c.period), least(t.ended_on, c.next_period),
 			case when t.ended_on < c.next_period and t.ended_on <= closing_day then t.cause end), 0)
 			order by t.started_on, t.ended_on, t.unit), 0) as digest,
-		'{}'::int[] as measures
+		'{}'::bigint[] as measures
 	from tenures_read t
 	join calendar c on c.next_period > t.started_on and (t.ended_on is null or c.period <= t.ended_on)
 	where t.breach is null and t.started_on <= closing_day
