@@ -357,8 +357,6 @@ begin
 	create sequence question_ids;
 	create sequence dimension_ids;
 	create sequence progress_step;
-	create sequence progress_done minvalue 0;
-	create sequence progress_total minvalue 0;
 	create sequence progress_started;
 end $$;
 comment on function mart_tables(name) is

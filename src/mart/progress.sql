@@ -25,14 +25,13 @@ begin
 		return false;
 	end if;
 	perform set_config('search_path', @extschema@.mart_path(private), true);
-	perform setval('progress_step', 1), setval('progress_done', 0), setval('progress_total', 0),
-		setval('progress_started', (extract(epoch from clock_timestamp()) * 1000000)::bigint);
+	perform setval('progress_step', 1), setval('progress_started', (extract(epoch from clock_timestamp()) * 1000000)::bigint);
 	return true;
 end $$;
 comment on function mart_lock(name, boolean) is
 'Holds the mart until the transaction ends, for whoever changes it: two at once would recompute the same cells. wait: whether to wait for another that holds it; false is returned where not and it is held.';
 
-create function mart_step(private name, step text, done bigint default 0, total bigint default 0) returns void
+create function mart_step(private name, step text) returns void
 	language plpgsql
 	set search_path = pg_catalog, pg_temp as $$
 declare
@@ -44,10 +43,9 @@ begin
 			hint = format('Steps are %s.', array_to_string(@extschema@.mart_steps(), ', '));
 	end if;
 	perform set_config('search_path', @extschema@.mart_path(private), true);
-	perform setval('progress_step', place), setval('progress_done', greatest(done, 0)), setval('progress_total', greatest(total, 0));
+	perform setval('progress_step', place);
 end $$;
-comment on function mart_step(name, text, bigint, bigint) is
-'Notes what a refresh is at, for mart_progress(). step: one of mart_steps(). done, total: how much of it is done, 0 where nobody counts.';
+comment on function mart_step(name, text) is 'Notes what a refresh is at, for mart_progress(). step: one of mart_steps().';
 
 create function mart_progress(mart name)
 	returns table (running boolean, step text, done bigint, total bigint, started timestamptz)
@@ -64,12 +62,10 @@ begin
 			and l.objid = mart_lock_key(private)::bit(32)::bigint::oid
 			and l.database = (select d.oid from pg_database d where d.datname = current_database()));
 	if running then
-		select (mart_steps())[s.last_value] into step from progress_step s;
-		select s.last_value into done from progress_done s;
-		select s.last_value into total from progress_total s;
+		select (mart_steps())[s.last_value], s.last_value - 1, cardinality(mart_steps()) into step, done, total from progress_step s;
 		select to_timestamp(s.last_value / 1000000.0) into started from progress_started s;
 	end if;
 	return next;
 end $$;
 comment on function mart_progress(name) is
-'What a refresh of the mart that is under way in another session is at: one row. running: whether one is; all else is NULL where not. step: one of mart_steps(). done, total: how much of the step is done, 0 where nobody counts. started: since when. A mart that create_mart() is still making is not there for other sessions until it is made. An error where the current user does not own the mart.';
+'What a refresh of the mart that is under way in another session is at: one row. running: whether one is; all else is NULL where not. step: structure, responses, tenures, outcomes, publication, analyses, teams, alerts, in this order, those left out that need not be done; within a step nobody counts. done, total: steps before it, steps in all. started: since when. A mart that create_mart() is still making is not there for other sessions until it is made. An error where the current user does not own the mart.';

@@ -59,7 +59,7 @@ begin
 		union select s.period from survey_spans s where s.period >= start
 		union select mart_period(s.period, grain) from source_surveys s where s.period >= start and isfinite(s.period)
 		union select c.period from ratings_cells c where c.period >= start
-		union select c.period from people c where c.period >= start
+		union select c.period from people c where c.period >= start and c.family not like 'tenure %'
 		union select l.period from left_out l where l.period >= start and l.view_name = 'responses') p (period);
 	insert into dirty (view_name, period)
 	select distinct 'outcomes', p.period from (
@@ -218,7 +218,7 @@ end $$;
 comment on function mart_build(name) is 'Computes everything in a mart from the source and publishes it: create_mart()''s last step.';
 
 create function refresh_mart(mart name, since date default null, closing date default null, wait boolean default true)
-	returns table (changes bigint, recomputed bigint, published bigint, waiting bigint, left_out bigint)
+	returns table (changes bigint, recomputed bigint, published bigint, held_back bigint, left_out bigint)
 	language plpgsql
 	set search_path = pg_catalog, pg_temp set jit = off as $$
 #variable_conflict use_column
@@ -251,9 +251,9 @@ begin
 	update mart set closing = refresh_mart.closing where refresh_mart.closing is not null;
 	select r.cells, r.published into recomputed, published
 	from mart_recompute(private, coalesce(since = '-infinity', false), refresh_mart.closing is not null) r;
-	select count(*) into waiting from people p where p.digest is distinct from p.published and p.published is not null;
+	select count(*) into held_back from held_back h;
 	select coalesce(sum(l.n), 0) into left_out from left_out l;
 	return next;
 end $$;
 comment on function refresh_mart(name, date, date, boolean) is
-'Recomputes the cells of a mart whose rows changed since the last refresh, as track() notes it, and publishes them as far as the guard lets them. since: everything from the period of that day on as well, for tables that are not tracked; -infinity: everything. closing: a closing date: periods that ended by then are published, what was held back is, and the analyses are made anew; not before the last one, and not in the future. wait: whether to wait for another refresh that is under way; where not, there is a notice and no row. One row: changes that were noted, cells recomputed, published cells that changed, people whose change to a published cell waits for others, rows of the source that are in no cell. Readers see all of it at once when it commits. An error where the current user does not own the mart.';
+'Recomputes the cells of a mart whose rows changed since the last refresh, as track() notes it, and publishes them as far as the guard lets them. since: everything from the period of that day on as well, for tables that are not tracked; -infinity: everything. closing: a closing date: periods that ended by then are published, what was held back is, and the analyses are made anew; not before the last one, and not in the future. wait: whether to wait for another refresh that is under way; where not, there is a notice and no row. One row: changes that were noted, cells recomputed, published cells that changed, published cells that are held back as they are until more people in them change or until a closing date, rows of the source that are in no cell. Readers see all of it at once when it commits. An error where the current user does not own the mart.';

@@ -138,7 +138,7 @@ sub stopped_refresh
 is(ask($node, "select * from mart_progress('m')"), 'f||||', 'nothing is under way');
 my $before = ask($node, 'select hr.shown()');
 stopped_refresh();
-is(ask($node, "select started between now() - interval '1 minute' and clock_timestamp() and done <= total from mart_progress('m')"), 't', 'since when, and how far it is');
+is(ask($node, "select started between now() - interval '1 minute' and clock_timestamp() and done < total from mart_progress('m')"), 't', 'since when, and how far it is');
 is(ask($node, "set statement_timeout = '5s'; select hr.shown()"), $before, 'readers see what was, and do not wait');
 is(ask($node, "set statement_timeout = '5s'; insert into hr.results values ('u6', '2025-04-03', 'sales', 78) returning value"), '78', 'nor do writers');
 my ($status, $answer, $notice) = $node->psql('postgres', "set statement_timeout = '5s'; select * from refresh_mart('m', wait => false)");
