@@ -132,9 +132,9 @@ begin
 	if anew then
 		insert into dirty (view_name, period)
 		select distinct 'responses', p.period
-		from (select b.survey, b.asked, b.period from survey_spans b except select n.survey, n.asked, n.period from spans_now n
+		from ((select b.survey, b.asked, b.period from survey_spans b except select n.survey, n.asked, n.period from spans_now n)
 			union all
-			select n.survey, n.asked, n.period from spans_now n except select b.survey, b.asked, b.period from survey_spans b) changed
+			(select n.survey, n.asked, n.period from spans_now n except select b.survey, b.asked, b.period from survey_spans b)) changed
 		cross join lateral (values (changed.asked), (changed.period)) p (period);
 	end if;
 	insert into survey_spans

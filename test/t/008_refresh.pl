@@ -76,24 +76,25 @@ ask($node, "do \$\$ begin perform hr.change(i) from generate_series(1, 400) i; e
 ask($node, "select create_mart('src', 'm', $options)");
 ask($node, join ';', map { "select track('m', '$_', $tracked{$_})" } sort keys %tracked);
 
+# The mart and one that is made anew, and gone again, of the source as it is after other changes, taken back as well.
 sub equals_anew
 {
-	my ($name) = @_;
-
-	# what forgotten people left in the source counts in the one made anew
+	my ($name, $meanwhile) = @_;
 	my $difference = ask($node, <<"SQL");
 set client_min_messages = warning;
+begin;
+@{[ $meanwhile // '' ]};
 do \$\$ begin perform ec.create_mart('src', 'anew', $options); end \$\$;
 create temp table a as select cells_of as line, count(*) as n from hr.cells_of('m_private') group by 1;
 create temp table b as select cells_of as line, count(*) as n from hr.cells_of('anew_private') group by 1;
 select '- ' || line from (table a except table b) s union all select '+ ' || line from (table b except table a) s order by 1 limit 20;
-drop schema anew, anew_private cascade;
+rollback;
 SQL
 	return is($difference, '', $name);
 }
 
 equals_anew('a mart equals itself made again');
-my ($changed, $batches, $every) = (400, $ENV{BATCHES} // 40, 4);
+my ($changed, $batches, $every) = (400, 30, 6);
 foreach my $batch (1 .. $batches)
 {
 	my $next = $changed + 1 + ($batch * 37) % 90;
@@ -102,8 +103,43 @@ foreach my $batch (1 .. $batches)
 	ask($node, "do \$\$ begin perform ec.refresh_mart('m'); end \$\$");
 	$changed = $next;
 	equals_anew("after $changed changes, refreshed $batch times") or last if $batch % $every == 0;
+	next if $batch % 10 != 3;
+
+	# a person is forgotten at once, though the source has them still, and their name with their last row
+	my $gone = "delete from hr.answers where person = 'p$batch'; delete from hr.jobs where person = 'p$batch'";
+	ask($node, "select count(*) from forget('m', 'p$batch')");
+	equals_anew("p$batch is forgotten", $gone);
+	is(ask($node, 'select person from m_private.forgotten'), "p$batch", 'while the source has rows of theirs');
+	ask($node, "$gone; do \$\$ begin perform ec.refresh_mart('m'); end \$\$");
+	is(ask($node, 'select count(*) from m_private.forgotten'), 0, 'and no longer');
 }
 
+
+# One change each, so that nothing else makes up for what it does not mark.
+ask($node, "insert into hr.surveys values ('winter', '2025-09-01')");
+ask($node, "insert into hr.answers select 'employee', 200000 + i, 'p' || i, 'late unit', date '2025-08-01' + i, 'c1', 1 + i % 5, case i % 3 when 0 then 'winter' end "
+	. "from generate_series(1, 40) i; do \$\$ begin perform ec.refresh_mart('m'); end \$\$");
+foreach my $change (
+	[ 'a unit that is new, of which answers were there', "insert into hr.units values ('late unit', 'u2', null, 'Late')" ],
+	[ 'a survey that counts for another period', "update hr.surveys set period = '2025-10-01' where survey = 'winter'" ],
+	[ 'answers of a survey that are taken back', "delete from hr.answers where survey = 'winter' and asked_on > '2025-08-10'" ],
+	[ 'a survey that is no more', "delete from hr.surveys where survey = 'winter'" ],
+	[ 'a unit whose name was spelt otherwise', "update hr.answers set unit = 'u4' where unit = 'late unit' and asked_on < '2025-08-20'" ],
+	[ 'a unit that is gone', "delete from hr.units where unit = 'late unit'" ])
+{
+	ask($node, "$change->[1]; do \$\$ begin perform ec.refresh_mart('m'); end \$\$");
+	equals_anew($change->[0]);
+}
+ask($node, "update hr.units set manager = 'another' where unit = 'u4'");
+is(ask($node, "select changes, recomputed from refresh_mart('m')"), '1|0', 'a manager changes no cell');
+
+# Tables that nobody tracks: from a day on, and all.
+ask($node, "alter table hr.answers disable trigger all; update hr.answers set score = 1 where asked_on >= '2025-09-01' and question = 'ease'; alter table hr.answers enable trigger all");
+is(ask($node, "select changes, recomputed > 0 from refresh_mart('m', since => '2025-09-17')"), '0|t', 'what nobody noted is found from a day on');
+equals_anew('as if made anew');
+ask($node, "alter table hr.answers disable trigger all; update hr.answers set score = 2 where question = 'ease'; alter table hr.answers enable trigger all");
+ask($node, "do \$\$ begin perform ec.refresh_mart('m', since => '-infinity'); end \$\$");
+equals_anew('or all of it');
 
 # ---- writers and the refresh do not wait for each other ----
 
@@ -130,7 +166,7 @@ equals_anew('and equals a mart made anew');
 sub stopped_refresh
 {
 	run_in($writer, 'select pg_advisory_lock(4711)');
-	ask($node, "insert into hr.results values ('u5', '2025-04-03', 'sales', 77); insert into hr.answers values ('employee', 100002, 'p1', 'u5', '2025-04-03', 'c1', 5)");
+	ask($node, "set synchronous_commit = on; insert into hr.results values ('u5', '2025-04-03', 'sales', 77); insert into hr.answers values ('employee', 100002, 'p1', 'u5', '2025-04-03', 'c1', 5)");
 	begin($refresher, "select recomputed > 0 from refresh_mart('m')");
 	becomes('a refresh is watched from another session', "select step ~ 'structure|responses' from mart_progress('m') where running", 't');
 }
