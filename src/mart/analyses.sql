@@ -66,7 +66,8 @@ comment on function mart_company_means(name) is
 
 create function mart_analyse(private name) returns void
 	language plpgsql
-	set search_path = pg_catalog, pg_temp as $$
+	set search_path = pg_catalog, pg_temp
+	set jit = off as $$
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
 	perform mart_panels(private);
