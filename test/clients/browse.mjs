@@ -1,5 +1,5 @@
 // Opens every page of the built dashboard in headless Chromium, in light and in dark, in light chooses every last option,
-// and prints what it saw as JSON: a list of {page, scheme, errors, elsewhere, charts, faint, numbers}.
+// and prints what it saw as JSON: a list of {page, scheme, errors, elsewhere, charts, legends, faint, numbers}.
 //
 //   browse.mjs PICTURES    the folder in which it leaves a picture of every page
 //
@@ -24,6 +24,10 @@ function look() {
   }
   return charts;
 }
+
+// the numbers on heatmaps' legends
+const legends = () => [...document.querySelectorAll("svg[class*=-ramp]")].map((svg) =>
+  [...svg.querySelectorAll("g[aria-label] text, .tick text")].map((text) => Number(text.textContent.replace("−", "-"))));
 
 // WCAG's contrast of every text with what is behind it: the cell in the same place, else the page
 function faint() {
@@ -72,6 +76,7 @@ for (const scheme of ["light", "dark"]) {
       page.on("request", (request) => /^(data|blob):/.test(request.url()) || request.url().startsWith(address) || elsewhere.push(request.url()));
     });
     const charts = await page.evaluate(look);
+    const ramps = await page.evaluate(legends);
     const unclear = await page.evaluate(faint);
     await page.screenshot({path: `${pictures}/${name}-${scheme}.png`, fullPage: true});
     for (const select of scheme === "dark" ? [] : await page.locator("main select").all()) {
@@ -82,7 +87,7 @@ for (const scheme of ["light", "dark"]) {
     await settled(page);
     const numbers = await page.locator("main figure details tbody tr").count();
     errors.push(...(await page.locator(".observablehq--error").allTextContents()));
-    seen.push({page: name, scheme, errors, elsewhere, charts, faint: unclear, numbers});
+    seen.push({page: name, scheme, errors, elsewhere, charts, legends: ramps, faint: unclear, numbers});
     await page.close();
   }
 }

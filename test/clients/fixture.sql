@@ -78,13 +78,13 @@ select dimension, measure, scope, 23 - 4 * s, r, r - 0.25, r + 0.15, 0.001, 0.00
 	0.3, 0.2, 0.4, 0.0001, 2, 0.4, 1, 0.2, 71, 'association, not cause'
 from unnest(array['engagement', 'enps', 'culture']) with ordinality d (dimension, d),
 	unnest(array['nps', 'csat', 'churn']) with ordinality m (measure, m),
-	unnest(array['all units', 'customer-facing']) with ordinality sc (scope, s),
+	unnest(array['all', 'customer-facing']) with ordinality sc (scope, s),
 	lateral (select case measure when 'churn' then -0.3 else 0.75 - 0.05 * d - 0.02 * m - 0.01 * s end as r) x;
-insert into mart_private.published_linkage (dimension, measure, scope, note) values ('engagement', 'audits', 'all units', 'fewer than 4 units');
+insert into mart_private.published_linkage (dimension, measure, scope, note) values ('engagement', 'audits', 'all', 'fewer than 4 units');
 
 insert into mart_private.published_lead_lag
 select dimension, measure, scope, method, lag, first, 500 - 20 * lag, 23, v, v - 0.08 - 0.005 * lag, v + 0.08 + 0.005 * lag, 0.01, 0.03
-from unnest(array['engagement', 'enps']) dimension, unnest(array['nps', 'csat']) measure, unnest(array['all units', 'customer-facing']) scope,
+from unnest(array['engagement', 'enps']) dimension, unnest(array['nps', 'csat']) measure, unnest(array['all', 'customer-facing']) scope,
 	unnest(array['lag profile', 'cross-lagged']) method, generate_series(0, 6) lag, unnest(array['employees', 'customers', 'same period']) first,
 	lateral (select case first when 'employees' then 0.45 * exp(-((lag - 2)^2) / 6.0) else 0.28 * exp(-lag / 3.0) end as v) x
 where (lag = 0) = (first = 'same period') and (method = 'lag profile' or lag = 1);

@@ -64,18 +64,17 @@ my %expected = map { $_->[0] => [ $_->[1], ask($node, $_->[2]) ] } (
 		group by unit having count(engagement) > 0 and count(nps) > 0) x" ],
 	[ 'scatter line' => linkage => 'select 2' ],
 	[ 'scatter median' => linkage => 'select 2' ],
-	map({ [ "lags $_" => linkage => "select count(value) from mart.lead_lag
-		where method = 'lag profile' and (dimension, measure, scope) = ('engagement', 'nps', 'all units')" ] } qw(lags limits)),
-	map({ [ "linkage $_" => linkage => "select count(r) from mart.linkage where scope = 'all units'" ] } qw(values limits)),
+	map({ my $method = $_; map { [ "$method $_" => linkage => "select count(value) from mart.lead_lag
+		where (method, dimension, measure, scope) = ('$method', 'engagement', 'nps', 'all')" ] } qw(lags limits) } 'lag profile', 'cross-lagged'),
+	map({ [ "linkage $_" => linkage => "select count(r) from mart.linkage where scope = 'all'" ] } qw(values limits)),
 	map({ [ "drivers $_" => drivers => "select count(weight) from mart.drivers where outcome = 'enps'" ] } qw(values limits)),
 	map({ [ "ripple $_" => drivers => 'select count(value) from mart.ripple' ] } qw(values limits)),
 	map({ [ "benefits $_" => drivers => "select count(r) from mart.benefits where benefit <> 'engagement'" ] } qw(values limits)),
 	map({ [ "retention $_" => people => 'select count(distinct (unit, kind)) from mart.retention where retained is not null' ] } qw(curves bands)),
 	map({ [ "managers $_" => people => "select count(difference) from mart.managers where measure = 'engagement'" ] } qw(values limits)),
 	[ 'managers not-available' => people => "select count(*) - count(difference) from mart.managers where measure = 'engagement'" ],
-	map({ [ "internal service $_" => people => 'select count(nps) from mart.internal_service' ] } qw(values limits)),
-	[ 'internal service not-available' => people => 'select count(*) - count(nps) from mart.internal_service' ],
-	[ 'alerts alerts' => alerts => 'select count(*) from mart.alerts' ]);
+	[ 'internal service ratings' => people => 'select count(nps) from mart.internal_service' ],
+	[ 'alerts alerts' => alerts => 'select count(distinct (unit, period, voice, signal)) from mart.alerts' ]);
 
 foreach my $view (@seen)
 {
@@ -87,6 +86,7 @@ foreach my $view (@seen)
 	}
 	my @here = grep { $expected{$_}[0] eq $view->{page} } sort keys %expected;
 	is_deeply({ map { $_ => $marks{$_} } @here }, { map { $_ => $expected{$_}[1] + 0 } @here }, "$where: each chart has its marks");
+	is_deeply($_, [ sort { $a <=> $b } @$_ ], "$where: a legend ascends") foreach @{ $view->{legends} };
 	is_deeply($view->{errors}, [], "$where: no error is written");
 	is_deeply($view->{elsewhere}, [], "$where: nothing is asked of another machine");
 	is_deeply($view->{faint}, [], "$where: every text stands out from what is behind it");

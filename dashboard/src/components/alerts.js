@@ -11,10 +11,10 @@ export function alerts(rows, periods, fullWidth) {
   const units = all.slice(0, most);
   const names = new Map(rows.map((row) => [row.unit, row.name]));
   const voices = distinct(rows.map((row) => row.voice)).sort().reverse();
-  // several in one cell stand side by side
-  const points = [...groups(rows.filter((row) => units.includes(row.unit)), (row) => `${row.unit}\n${row.period}`).values()].flatMap((cell) => cell.map((row, i) => ({...row, dx: 11 * (i - (cell.length - 1) / 2)})));
-  const title = (row) => `${row.name}, ${periodText(row.period)}\n${labelOf(row.measure)} ${row.signal}: ${number(row.mean)}\n` +
-    `${row.method} ${number(row.statistic, 2)}, limits ${number(row.lower, 2)} to ${number(row.upper, 2)}`;
+  // one for all charts of a voice that say the same
+  const points = [...groups(rows.filter((row) => units.includes(row.unit)), (row) => [row.unit, row.period, row.voice, row.signal].join("\n")).values()];
+  const said = (row) => `${labelOf(row.measure)} ${row.signal}: ${number(row.mean)} (${row.method} ${number(row.statistic, 2)}, limits ${number(row.lower, 2)} to ${number(row.upper, 2)})`;
+  const title = (alerts) => [`${alerts[0].name}, ${periodText(alerts[0].period)}`, ...alerts.map(said)].join("\n");
   const every = Math.ceil((periods.length * 44) / width);
 
   const chart = () => Plot.plot({
@@ -25,8 +25,9 @@ export function alerts(rows, periods, fullWidth) {
     color: {domain: voices, range: voices.map(voiceColor), legend: true},
     marks: [
       Plot.ruleY(units, {stroke: "currentColor", strokeOpacity: 0.25}),
-      ...distinct(points.map((row) => row.dx)).map((dx) => Plot.dot(points.filter((row) => row.dx === dx), {className: "alerts", x: "period", y: "unit", dx,
-        symbol: "triangle", rotate: (row) => (row.signal === "down" ? 180 : 0), r: 5, fill: "voice", title, ariaLabel: title, tip: true}))
+      ...voices.map((voice, i) => Plot.dot(points.filter(([row]) => row.voice === voice), {className: "alerts", x: ([row]) => row.period, y: ([row]) => row.unit,
+        dx: 10 * (i - (voices.length - 1) / 2), symbol: "triangle", rotate: ([row]) => (row.signal === "down" ? 180 : 0), r: 5, fill: ([row]) => row.voice,
+        title, ariaLabel: title, tip: true}))
     ]
   });
   return figure("alerts", "Alerts by unit and period", chart, `${rows.length} alerts in ${all.length} units, those with the newest first${all.length > most ? `, the first ${most} of them drawn` : ""}. A triangle points the way the measure went.`,

@@ -25,8 +25,10 @@ export function heatmap(scorecard, measure, fullWidth) {
   const title = (row) => `${row.name}, ${periodText(row.period)}\n${labelOf(measure)}: ${withLimits(row.value, row.low, row.high)}`;
   const every = Math.ceil((periods.length * 34) / width);
 
+  const values = shown.map((row) => row.value);
+
   const chart = () => {
-    const color = {type: "quantize", n: steps, range: Array.from({length: steps}, (_, i) => `var(--${voice}-${i + 1})`), domain: shown.map((row) => row.value)};
+    const color = {type: "quantize", n: steps, range: Array.from({length: steps}, (_, i) => `var(--${voice}-${i + 1})`), domain: [Math.min(...values), Math.max(...values)]};
     const {apply} = Plot.scale({color});
     const wide = (width - 190) / periods.length > 27;
     const place = {x: "period", y: "unit"};
