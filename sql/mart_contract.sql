@@ -100,7 +100,7 @@ reset client_min_messages;
 begin;
 insert into src.units values
   (null, 'head', null, 'nameless', null, null, null, true),                          -- no unit: 1
-  ('n2', 'head', null, 'again', null, null, null, true), ('n2', 'head', null, 'and again', '2024-01-01', null, null, true), -- listed twice: 2; the one with a valid_from counts
+  ('n2', 'head', null, 'again', '2024-01-01', null, null, true), ('n2', 'head', null, 'and again', '2023-01-01', null, null, true), -- listed twice: 2; the latest counts
   ('x', 'z', null, 'x', null, null, null, true), ('y', 'x', null, 'y', null, null, null, true), ('z', 'y', null, 'z', null, null, null, true), -- a cycle: 3
   ('self', 'self', null, 'self', null, null, null, true),                            -- and of one: 4
   ('below', 'x', null, 'below a cycle', null, null, null, true),                     -- unknown parent: 1
@@ -162,6 +162,10 @@ from check_contract('src') c full join (select view_name, breach as problem, sum
 where c.n is distinct from l.n and view_name not in ('tenures', 'outcomes') order by 1, 2;
 rollback;
 
+-- What merged into a unit right below it leaves that one to its own parent; further down it makes a cycle.
+select * from mart_unit_map('{head,top,kid}', '{null,head,top}', '{null,kid,null}');
+select * from mart_unit_map('{top,kid}', '{null,top}', '{kid,null}');
+select * from mart_unit_map('{head,top,kid,grandkid}', '{null,head,top,kid}', '{null,grandkid,null,null}');
 -- The ends of chains, beside walking each of them: 0 is the end, cycles have none.
 with next as (
   select seed, array(select (hashint4extended(i, seed) % 41 + 41) % 41 from generate_series(1, 40) i order by i)::int[] as next from generate_series(1, 50) seed
