@@ -157,9 +157,12 @@ create function mart_recompute(private name, all_of_them boolean, closing boolea
 	set search_path = pg_catalog, pg_temp
 	-- its many statements run once each: compiling one takes seconds, running it milliseconds
 	set jit = off as $$
+declare
+	began date;
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
 	perform mart_step(private, 'structure');
+	began := (select min(c.period) from ratings_cells c);
 	if all_of_them or exists (select from dirty d where d.view_name not in ('responses', 'tenures', 'outcomes')) then
 		all_of_them := mart_restructure(private) or all_of_them;
 	end if;
@@ -174,11 +177,13 @@ begin
 		cells := cells + mart_refresh_responses(private, all_of_them or exists (
 			select from dirty d where d.view_name = 'responses' and d.unit_id is null and d.period is null));
 	end if;
-	-- Spells are seen until the closing date: all change with it.
-	if all_of_them or closing or exists (select from dirty d where d.view_name = 'tenures') then
+	-- Spells are seen until the closing date, and from the first answer on (without any, from the first outcome): all
+	-- change with these.
+	if all_of_them or closing or exists (select from dirty d where d.view_name = 'tenures')
+		or began is distinct from (select min(c.period) from ratings_cells c)
+		or began is null and exists (select from dirty d where d.view_name = 'outcomes') then
 		perform mart_step(private, 'tenures');
-		cells := cells + mart_refresh_tenures(private, all_of_them or closing or exists (
-			select from dirty d where d.view_name = 'tenures' and d.unit_id is null));
+		cells := cells + mart_refresh_tenures(private, true);
 	end if;
 	if all_of_them or exists (select from dirty d where d.view_name = 'outcomes') then
 		perform mart_step(private, 'outcomes');

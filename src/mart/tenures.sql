@@ -135,8 +135,9 @@ begin
 	join calendar c on c.next_period > t.started_on and (t.ended_on is null or c.period <= t.ended_on)
 	where t.breach is null and t.started_on <= closing_day
 	group by t.kind, t.unit_id, c.period, t.person;
+	create unlogged table cells_due (unit_id int, period date);	-- all are due: none is looked up
 	perform mart_merge_people(private, true, true);
-	drop table people_read;
+	drop table people_read, cells_due;
 end $$;
 comment on function mart_write_tenure_people(name) is
 'Brings the people of tenures up to date out of tenures_read. private: name of the private schema.';
