@@ -108,7 +108,13 @@ insert into src.units values
   ('heir', 'head', null, 'heir', null, null, 'nowhere', true),                       -- unknown successor: 1
   ('into', 'head', null, 'into a cycle of the tree', null, null, 'z', true),         -- 2
   ('p', 'head', null, 'p', null, null, 'q', true), ('q', 'head', null, 'q', null, null, 'p', true), ('r', 'head', null, 'r', null, null, 'q', true), -- cycle of successors: 3
-  ('under', 'p', null, 'under p', null, null, null, true);                           -- unknown parent: 3
+  ('under', 'p', null, 'under p', null, null, null, true),                           -- unknown parent: 3
+  (repeat('long', 5000), 'head', repeat('Ada', 5000), repeat('name', 5000), null, null, null, true), -- name too long: 1
+  ('named', 'head', repeat('Ada', 5000), repeat('name', 5000), null, null, null, true); -- what is only shown is cut
+insert into src.questions values (repeat('q', 251), 'employee', 'care', 1, 5, false, null), ('long', 'employee', repeat('d', 251), 1, 5, false, null); -- name too long: 2
+insert into src.responses values ('employee', 9, 1, repeat('long', 5000), '2024-01-31', 'e1', 4, null, null, null); -- unknown unit: 1
+insert into src.tenures values (repeat('kind', 5000), 3, 'n1', '2020-01-01', null, null); -- name too long: 1
+insert into src.outcomes values ('n1', '2024-01-01', repeat('measure', 5000), 1); -- name too long: 1
 insert into src.questions values
   (null, 'employee', 'care', 1, 5, false, 'nameless'),                               -- no question: 1
   ('v1', 'boss', 'care', 1, 5, false, null), ('v2', null, 'care', 1, 5, false, null), -- unknown voice: 2
@@ -123,7 +129,7 @@ insert into src.responses values
   ('employee', 10, 1, 'n1', null, 'e1', 4, null, null, null), ('employee', 11, 1, 'n1', 'infinity', 'e1', 4, null, null, null), -- no date: 2
   ('employee', 12, 1, null, '2024-01-31', 'e1', 4, null, null, null),                -- no unit: 1
   ('employee', 13, 1, 'nowhere', '2024-01-31', 'e1', 4, null, null, null), ('employee', 14, 1, 'x', '2024-01-31', 'e1', 9, null, null, null),
-  ('employee', 15, 1, 'p', '2024-01-31', 'e1', 4, null, null, null), ('employee', 16, 1, 'into', '2024-01-31', 'e1', 4, null, null, null), -- unknown unit: 4
+  ('employee', 15, 1, 'p', '2024-01-31', 'e1', 4, null, null, null), ('employee', 16, 1, 'into', '2024-01-31', 'e1', 4, null, null, null), -- unknown unit: 4 more
   ('employee', 17, 1, 'n1', '2024-01-31', null, 4, null, null, null), ('employee', 17, 1, 'n1', '2024-01-31', 'l1', 4, null, null, null), -- unknown question: 2
   ('customer', 18, 1, 'n1', '2024-01-31', 'e1', 4, null, null, null), (null, 19, 1, 'n1', '2024-01-31', 'e1', 4, null, null, null), -- question of another voice: 2
   ('employee', 20, 1, 'n1', '2024-01-31', 'e1', 3.5, null, null, null), ('employee', 21, 1, 'n1', '2024-01-31', 'e1', 6.01, null, null, null), -- score not a whole number: 2
@@ -151,11 +157,11 @@ select * from check_contract('src');
 set client_min_messages = warning;
 select create_mart('src', 'm2');
 reset client_min_messages;
-select u.unit, u.name, p.unit as parent from m2_private.units u left join m2_private.units p on p.unit_id = u.parent_id order by u.unit;
-select unit from src.units where unit is not null except select unit from m2_private.unit_names order by 1;
+select u.unit, left(u.name, 20) as name, length(u.manager) as manager, p.unit as parent from m2_private.units u left join m2_private.units p on p.unit_id = u.parent_id order by u.unit;
+select left(unit, 10) as unit from src.units where unit is not null except select unit from m2_private.unit_names order by 1;
 select voice, dimension, questions[1], cardinality(questions) from m2_private.dimensions order by 1, 2;
 select question, norm from m2_private.questions where norm is not null;
-select view_name, breach, unit, n from m2_private.left_out where view_name in ('units', 'questions', 'surveys', 'invitations', 'benchmarks') order by 1, 2, 3;
+select view_name, breach, left(unit, 10) as unit, n from m2_private.left_out where view_name in ('units', 'questions', 'surveys', 'invitations', 'benchmarks') order by 1, 2, 3;
 -- What check_contract() tells and what is left out differ by what is kept.
 select view_name, problem, c.n as told, l.n as left_out
 from check_contract('src') c full join (select view_name, breach as problem, sum(n) as n from m2_private.left_out group by 1, 2) l using (view_name, problem)

@@ -8,7 +8,7 @@ create function mart_source_with(source name) returns text
 	select 'with ' || string_agg(format('%I as not materialized (%s)', 'source_' || v.view_name, @extschema@.mart_source_query(source, v.view_name)), ', ')
 		|| $with$,
 		listed_unit as materialized (
-			select distinct on (unit) * from source_units where unit is not null
+			select distinct on (unit) * from source_units where octet_length(unit) <= 250
 			order by unit, valid_from desc nulls last, parent, successor, name, manager, customer_facing, valid_to
 		), known_unit as materialized (
 			select m.*, u.parent as listed_parent, u.successor, u.valid_from, u.valid_to
@@ -16,7 +16,7 @@ create function mart_source_with(source name) returns text
 					array_agg(successor order by unit) as successors from listed_unit) a,
 				@extschema@.mart_unit_map(a.units, a.parents, a.successors) m join listed_unit u using (unit)
 		), listed_question as materialized (
-			select *, @extschema@.mart_question_breach(question, voice, lo::numeric, hi::numeric) as breach from source_questions
+			select *, @extschema@.mart_question_breach(question, voice, dimension, lo::numeric, hi::numeric) as breach from source_questions
 		), known_question as materialized (
 			select distinct on (question) question, voice, dimension, lo::int as lo, hi::int as hi from listed_question where breach is null
 			order by question, voice, dimension, lo, hi, reversed, wording
@@ -34,14 +34,17 @@ begin
 			select 1 as place, 'units' as view_name, null as unit, 'no unit' as breach, count(*) as n, 'name ' || min(name) as example
 			from source_units where unit is null having count(*) > 0
 			union all
+			select 1, 'units', left(unit, 250), 'name too long', count(*), format('unit %s…', left(unit, 50))
+			from source_units where octet_length(unit) > 250 group by unit
+			union all
 			select 2, 'units', unit, 'listed twice', count(*) - 1, 'unit ' || unit
-			from source_units where unit is not null group by unit having count(*) > 1
+			from source_units where octet_length(unit) <= 250 group by unit having count(*) > 1
 			union all
 			select 3, 'units', unit, b, 1,
 				case when b ~ 'successor' then format('unit %s, successor %s', unit, successor) else format('unit %s, parent %s', unit, listed_parent) end
 			from known_unit, unnest(breaches) b
 			union all
-			select 4, 'questions', null, breach, count(*), 'question ' || coalesce(min(question), min('(NULL) ' || wording), '(NULL)')
+			select 4, 'questions', null, breach, count(*), 'question ' || left(coalesce(min(question), min('(NULL) ' || wording), '(NULL)'), 50)
 			from listed_question where breach is not null group by breach
 			union all
 			select 5, 'questions', null, 'listed twice', count(*) - 1, 'question ' || question
@@ -163,6 +166,7 @@ begin
 		judged as (
 			select t.*, case
 				when kind is null then 'no kind'
+				when octet_length(kind) > 250 then 'name too long'
 				when person is null then 'no person'
 				when not coalesce(isfinite(started_on), false) then 'no date'
 				when t.unit is null then 'no unit'
@@ -180,7 +184,7 @@ begin
 			) o
 			where occupied > started_on
 		)
-		select 'tenures', breach, count(*), min(format('%s %s, unit %s, started_on %s', coalesce(kind, '(NULL)'), coalesce(person::text, '(NULL)'),
+		select 'tenures', breach, count(*), min(format('%s %s, unit %s, started_on %s', coalesce(left(kind, 50), '(NULL)'), coalesce(person::text, '(NULL)'),
 			coalesce(unit::text, '(NULL)'), coalesce(started_on::text, '(NULL)')))
 		from breach group by breach order by breach $check$;
 
@@ -188,13 +192,14 @@ begin
 		judged as (
 			select o.*, case
 				when measure is null then 'no measure'
+				when octet_length(measure) > 250 then 'name too long'
 				when not coalesce(isfinite(at), false) then 'no date'
 				when o.unit is null then 'no unit'
 				when u.final is null then 'unknown unit'
 				when not value between -1e100 and 1e100 then 'value not finite' end as breach
 			from source_outcomes o left join known_unit u on u.unit = o.unit::text
 		)
-		select 'outcomes', breach, count(*), min(format('measure %s, unit %s, at %s', coalesce(measure, '(NULL)'), coalesce(unit::text, '(NULL)'), coalesce(at::text, '(NULL)')))
+		select 'outcomes', breach, count(*), min(format('measure %s, unit %s, at %s', coalesce(left(measure, 50), '(NULL)'), coalesce(unit::text, '(NULL)'), coalesce(at::text, '(NULL)')))
 		from judged where breach is not null group by breach order by breach $check$;
 end $$;
 comment on function check_contract(name) is

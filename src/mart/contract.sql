@@ -6,12 +6,13 @@
 --
 --	view		breach										what becomes of it
 --	any			listed twice								left out but one (units: the latest valid_from; surveys: the first period)
---	units		no unit										left out
+--	units		no unit, name too long						left out (250 bytes are the most, of any name)
 --				cycle of successors							left out: which unit the rows count for is not known
 --				cycle in the unit tree						left out: a unit that is below itself
 --				unknown successor							counts for itself
 --				unknown parent								is right below the company; so is a unit below one left out
---	questions	no question, unknown voice, no valid scale	left out (a scale is two whole numbers, lo < hi, 101 levels at most)
+--	questions	no question, unknown voice, name too long, no valid scale
+--															left out (a scale is two whole numbers, lo < hi, 101 levels at most)
 --				reserved dimension							asked and counted, but in no dimension (see mart_reserved())
 --				more than 64 questions in a dimension		in no dimension
 --	responses	no response, no date, no unit, unknown unit, unknown question, question of another voice,
@@ -21,10 +22,10 @@
 --															a period: the lowest score
 --				share outside 0..1, unknown about_unit, outside the unit's dates
 --															kept
---	tenures		no kind, no person, no date, no unit, unknown unit, end before start
+--	tenures		no kind, name too long, no person, no date, no unit, unknown unit, end before start
 --															left out
 --				overlapping spells							left out: starts before an earlier one of this person and kind has ended
---	outcomes	no measure, no date, no unit, unknown unit, value not finite (1e100 is the most)
+--	outcomes	no measure, name too long, no date, no unit, unknown unit, value not finite (1e100 is the most)
 --															left out (a NULL value is no breach: not measured)
 --	surveys		no survey, no date							left out
 --	invitations	no survey, no unit, unknown unit, unknown survey (where there is a view surveys), invited below 0

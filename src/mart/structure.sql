@@ -90,7 +90,7 @@ begin
 
 	with recursive source as materialized (
 		select distinct on (u.unit) u.*
-		from source_units u where u.unit is not null
+		from source_units u where octet_length(u.unit) <= 250
 		order by u.unit, u.valid_from desc nulls last, u.parent, u.successor, u.name, u.manager, u.customer_facing, u.valid_to
 	), map as materialized (
 		select m.*
@@ -115,7 +115,7 @@ begin
 		where d.level <= 100
 	), filled as (
 		insert into units (unit_id, unit, name, manager, parent_id, top_id, level, customer_facing, valid_from, valid_to)
-			select p.unit_id, p.unit, coalesce(s.name, p.unit), s.manager, p.parent_id, d.top_id, d.level, coalesce(s.customer_facing, true),
+			select p.unit_id, p.unit, left(coalesce(s.name, p.unit), 250), left(s.manager, 250), p.parent_id, d.top_id, d.level, coalesce(s.customer_facing, true),
 				s.valid_from, s.valid_to
 			from placed p join down d on d.unit_id = p.unit_id join source s on s.unit = p.unit
 			union all
@@ -142,15 +142,16 @@ end $$;
 comment on function mart_units(name) is
 'Reads the units of a mart anew: units, unit_names and tree. The company is unit 0; other units that stay keep their numbers. An error where the tree is more than 100 levels deep. private: name of the private schema.';
 
-create function mart_question_breach(question text, voice text, lo numeric, hi numeric) returns text
+create function mart_question_breach(question text, voice text, dimension text, lo numeric, hi numeric) returns text
 	language sql immutable parallel safe
 	set search_path = pg_catalog, pg_temp as $$
 	select case
 		when question is null then 'no question'
 		when not coalesce(voice in ('employee', 'customer', 'supplier', 'internal'), false) then 'unknown voice'
+		when octet_length(question) > 250 or octet_length(dimension) > 250 then 'name too long'
 		when not coalesce(lo < hi and hi - lo <= 100 and abs(lo) <= 1000000 and abs(hi) <= 1000000 and lo = floor(lo) and hi = floor(hi), false)
 			then 'no valid scale' end $$;
-comment on function mart_question_breach(text, text, numeric, numeric) is
+comment on function mart_question_breach(text, text, text, numeric, numeric) is
 'Why a question is left out; NULL: it is not.';
 
 create function mart_measure_of(voice text, lo int, hi int) returns text
@@ -178,7 +179,7 @@ begin
 			select distinct on (q.question) q.question, q.voice, coalesce(q.dimension, q.question) as dimension, q.lo::int as lo, q.hi::int as hi,
 				coalesce(q.reversed, false) as reversed, q.wording, mart_measure_of(q.voice, q.lo::int, q.hi::int) as measure
 			from source_questions q
-			where mart_question_breach(q.question, q.voice, q.lo::numeric, q.hi::numeric) is null
+			where mart_question_breach(q.question, q.voice, q.dimension, q.lo::numeric, q.hi::numeric) is null
 			order by q.question, q.voice, q.dimension, q.lo, q.hi, q.reversed, q.wording
 		), chosen as (
 			-- the one that the options name, else one that is named so, else the first that can be it

@@ -16,6 +16,7 @@ begin
 		select t.kind, t.person::text as person, t.started_on, t.ended_on, left(t.cause, 60) as cause,
 			n.unit_id, t.unit::text as unit, case
 				when t.kind is null then 'no kind'
+				when octet_length(t.kind) > 250 then 'name too long'
 				when t.person is null then 'no person'
 				when not coalesce(isfinite(t.started_on), false) then 'no date'
 				when t.unit is null then 'no unit'
@@ -192,6 +193,7 @@ begin
 	from (
 		select n.unit_id, coalesce(u.unit, o.unit::text) as unit, mart_period(o.at, mart_grain) as period, o.measure, o.value::float8 as value, case
 			when o.measure is null then 'no measure'
+			when octet_length(o.measure) > 250 then 'name too long'
 			when not coalesce(isfinite(o.at), false) then 'no date'
 			when o.unit is null then 'no unit'
 			when n.unit_id is null then 'unknown unit'
