@@ -9,7 +9,10 @@
 
 create function mart_service_answers(private name, out unit text, out from_unit text, out response text, out person bigint, out score int)
 	returns setof record language plpgsql
-	set search_path = pg_catalog, pg_temp as $$
+	set search_path = pg_catalog, pg_temp
+	set jit = off
+	-- how many answers are left is beyond the planner's guess
+	set enable_nestloop = off as $$
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
 	return query
@@ -37,6 +40,7 @@ create function mart_internal_service(private name) returns void
 	set search_path = pg_catalog, pg_temp as $$
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
+	create temporary table service_answers on commit drop as select * from mart_service_answers(private);
 
 	-- who is in which pair now
 	with merged as (
@@ -54,7 +58,7 @@ begin
 	update service_people set digest = null;
 	insert into service_people (unit, from_unit, person, digest)
 		select unit, from_unit, person, hashtextextended(string_agg(response || ' ' || score, ',' order by response), 0)
-		from mart_service_answers(private) group by unit, from_unit, person
+		from service_answers group by unit, from_unit, person
 		on conflict (unit, from_unit, person) do update set digest = excluded.digest;
 	with fewer as (
 		delete from published_internal_service p using units of_unit, units of_rater
@@ -70,7 +74,7 @@ begin
 		having count(digest) >= min_people() and count(*) filter (where digest is distinct from published) >= min_people()
 	), pair as (
 		select unit, from_unit, people, count(*) as answers, nps_estimate(ratings_agg(score, 0, 10)) as e
-		from moved join mart_service_answers(private) using (unit, from_unit) group by unit, from_unit, people
+		from moved join service_answers using (unit, from_unit) group by unit, from_unit, people
 	)
 	insert into published_internal_service (unit_id, from_unit_id, unit, name, from_unit, from_name, people, nps, nps_low, nps_high, note)
 		select of_unit.unit_id, of_rater.unit_id, pair.unit, of_unit.name, from_unit, of_rater.name, people, (e).value, (e).low, (e).high,
@@ -83,6 +87,7 @@ begin
 		having count(digest) >= min_people() and count(*) filter (where digest is distinct from published) >= min_people()
 	)
 	update service_people p set published = digest from moved where (moved.unit, moved.from_unit) = (p.unit, p.from_unit);
+	drop table service_answers;
 
 	delete from published_internal_service p where not exists (select from units where units.unit_id = p.unit_id)
 		or not exists (select from units where units.unit_id = p.from_unit_id);

@@ -58,10 +58,18 @@ begin
 			select months, months * 365.25 / 12 as days
 			from (select generate_series(0, 36) union all select generate_series(42, 1200, 6)) months(months)
 		), seen as (
-			-- a table of who is at risk has a row wherever their number changes, so that at a month it is that of the next row
-			select kind, unit_id, survival, months, days, at_risk
-			from curve, grid, lateral (
-				select r.at_risk from risk_table(survival) r where r."time" >= grid.days order by r."time" limit 1) next
+			-- who is at risk changes with each row of the table: at a month it is the number of the next one
+			select kind, unit_id, months, days, r.at_risk
+			from curve cross join lateral (
+				select at_risk, "time", lag("time", 1, '-infinity') over (order by "time") as before from risk_table(survival)) r
+			join grid on days > r.before and days <= r."time"
+		), estimated as (
+			-- who leaves on the very day is gone
+			select kind, unit_id, months, retained, low, high, note
+			from curve cross join lateral (
+				select survival as retained, low, high, note, "time", lead("time", 1, 'infinity') over (order by "time") as next
+				from kaplan_meier(survival)) r
+			join grid on days >= r."time" and days < r.next
 		), known as (
 			-- a unit that has merged into another since, or has come below it, counts there
 			select k.kind, coalesce(u.top_id, u.unit_id) as unit_id, k.months,
@@ -71,10 +79,12 @@ begin
 			join units of_now on of_now.unit_id = coalesce(u.top_id, u.unit_id)
 			group by 1, 2, 3
 		)
-		select kind, unit_id, months, seen.at_risk, (e).value, (e).low, (e).high, (e).note,
+		select kind, unit_id, months, seen.at_risk,
+			case when e.months is null then 1 else retained end, case when e.months is null then 1 else low end,
+			case when e.months is null then 1 else high end,
+			case when e.months is null then 'no event yet, and so an interval without width' else note end,
 			coalesce(known.shown, false), known.at_risk, false
-		from seen left join known using (kind, unit_id, months)
-		cross join lateral survival_at_estimate(survival, days) e;
+		from seen left join estimated e using (kind, unit_id, months) left join known using (kind, unit_id, months);
 end $$;
 comment on function mart_retention_cells(name) is
 'Computes retention_cells anew from survival_cells: at each month of the grid (every month of the first 36, then every sixth) how many were seen so long, and the Kaplan-Meier estimate. private: the mart''s private schema.';
