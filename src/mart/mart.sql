@@ -225,7 +225,7 @@ begin
 		primary key (kind, unit_id)
 	);
 	comment on table survival_cells is
-	'How long people stay with the company, in days until the closing date, by kind, at the unit where they began; a move between units ends nothing.';
+	'How long people stay with the company, in days until the closing date, by kind, at the unit where they began; a move between units ends nothing. Seen from seen_from on.';
 	create table retention_cells (
 		kind text not null,
 		unit_id int not null,			-- the company, and the units right below it

@@ -14,7 +14,7 @@ begin
 	create unlogged table tenures_read as
 	with judged as (
 		select t.kind, t.person::text as person, t.started_on, t.ended_on, left(t.cause, 60) as cause,
-			n.unit_id, t.unit::text as unit, case
+			case when isfinite(t.seen_from) then t.seen_from end as seen_from, n.unit_id, t.unit::text as unit, case
 				when t.kind is null then 'no kind'
 				when octet_length(t.kind) > 250 then 'name too long'
 				when t.person is null then 'no person'
@@ -30,7 +30,7 @@ begin
 			order by started_on, coalesce(ended_on, 'infinity'), unit rows between unbounded preceding and 1 preceding) as occupied
 		from judged
 	), placed as (
-		select kind, person, started_on, ended_on, cause, unit_id, unit,
+		select kind, person, started_on, ended_on, cause, seen_from, unit_id, unit,
 			case when breach is null and occupied > started_on then 'overlapping spells' else breach end as breach
 		from ordered
 	), linked as (
@@ -38,7 +38,7 @@ begin
 		from placed
 		window next_one as (partition by kind, person, breach is null order by started_on, coalesce(ended_on, 'infinity'), unit)
 	)
-	select kind, person, started_on, ended_on, unit_id, unit, breach,
+	select kind, person, started_on, ended_on, seen_from, unit_id, unit, breach,
 		case when goes_on then 'transfer' else cause end as cause,
 		-- how many stays have ended before
 		count(*) filter (where goes_on is not true) over (partition by kind, person, breach is null
@@ -82,10 +82,11 @@ begin
 	select s.kind, s.unit_id, count(distinct s.person) filter (where s.started_on <= closing_day)::int as people,
 		-- whoever moved to where nothing is known of them was seen until then
 		survival_agg(s.started_on, case when s.cause = 'transfer' and s.ended_on <= closing_day then null else s.ended_on end,
-			case when s.cause = 'transfer' then least(s.ended_on, closing_day) else closing_day end, s.cause) as survival
+			case when s.cause = 'transfer' then least(s.ended_on, closing_day) else closing_day end, s.cause, s.seen_from) as survival
 	from (
 		select t.kind, t.person, min(t.started_on) as started_on,
 			(array_agg(t.unit_id order by t.started_on, t.ended_on, t.unit))[1] as unit_id,
+			(array_agg(t.seen_from order by t.started_on, t.ended_on, t.unit))[1] as seen_from,
 			(array_agg(t.ended_on order by t.started_on desc, t.ended_on desc, t.unit desc))[1] as ended_on,
 			(array_agg(t.cause order by t.started_on desc, t.ended_on desc, t.unit desc))[1] as cause
 		from tenures_read t where t.breach is null
