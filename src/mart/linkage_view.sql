@@ -12,7 +12,8 @@ begin
 	return query
 	with sides as (
 		select p.voice = 'employee' as is_employee, p.measure, p.scope, p.panel,
-			p.scope <> 'all' and p.panel = whole.panel as is_whole
+			-- cells of some units with as many values as those of all are those of all
+			p.scope <> 'all' and n(p.panel) = n(whole.panel) as is_whole
 		from panels p
 			join panels whole on (whole.voice, whole.measure, whole.scope) = (p.voice, p.measure, 'all')
 		where p.voice = 'employee' and p.measure <> 'turnover'
