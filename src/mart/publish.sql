@@ -126,7 +126,9 @@ declare
 	cells bigint;
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
-	truncate publishing, publishing_people;
+	-- not truncate: it would wait for a pg_dump
+	delete from publishing;
+	delete from publishing_people;
 	if closing then
 		analyze units, tree, questions, dimensions;
 	end if;
@@ -157,7 +159,8 @@ begin
 	end if;
 	perform mart_scorecard(private, sums);
 	perform mart_stakeholders(private);
-	truncate publishing, publishing_people;
+	delete from publishing;
+	delete from publishing_people;
 	return cells;
 end $$;
 comment on function mart_publish(name, boolean) is

@@ -146,6 +146,7 @@ equals_anew('or all of it');
 
 my $writer = session();
 my $refresher = session();
+my $second = session();
 my $queued = 'select count(*) from m_private.queue';
 
 # All that is published, as one line.
@@ -159,6 +160,10 @@ SQL
 run_in($writer, "begin; insert into hr.answers values ('employee', 100001, 'p1', 'u5', '2025-02-03', 'c1', 5); "
 	. "insert into hr.results values ('u5', '2025-02-03', 'sales', 5)");
 is(ask($node, "set statement_timeout = '20s'; select changes from refresh_mart('m')"), '0', 'a writer that has not committed does not stop a refresh');
+run_in($second, "begin; do \$\$ declare t regclass; begin for t in select oid from pg_class where relnamespace in ('hr'::regnamespace, 'm_private'::regnamespace) and relkind = 'r' loop "
+	. "execute format('lock table %s in access share mode', t); end loop; end \$\$");
+is(ask($node, "set statement_timeout = '20s'; update hr.units set name = 'Six' where unit = 'u6'; select changes from refresh_mart('m')"), '1', 'nor does pg_dump, which locks every table');
+run_in($second, 'commit');
 run_in($writer, 'commit');
 is(ask($node, $queued), '2', 'what it wrote waits for the next one');
 is(ask($node, "select changes, recomputed > 0 from refresh_mart('m')"), '2|t', 'which takes it');
@@ -181,7 +186,6 @@ is(ask($node, "set statement_timeout = '5s'; insert into hr.results values ('u6'
 my ($status, $answer, $notice) = $node->psql('postgres', "set statement_timeout = '5s'; select * from refresh_mart('m', wait => false)");
 is($answer, '', 'a second refresh need not wait');
 like($notice, qr/NOTICE:  another refresh of mart "m" is under way/, 'and says so');
-my $second = session();
 begin($second, "select changes from refresh_mart('m')");
 becomes('or waits', "select count(*) from pg_locks where locktype = 'advisory' and not granted and objid = 'm_private'::regnamespace", '1');
 run_in($writer, 'select pg_advisory_unlock(4711)');
