@@ -219,6 +219,7 @@ set local client_min_messages = warning;
 select create_mart('src', 'm2');
 select count(*) from m2_private.units;
 update src.units set parent = null where unit = 'c1';
+select * from check_contract('src');
 select create_mart('src', 'm3');
 rollback;
 

@@ -44,6 +44,18 @@ begin
 				case when b ~ 'successor' then format('unit %s, successor %s', unit, successor) else format('unit %s, parent %s', unit, listed_parent) end
 			from known_unit, unnest(breaches) b
 			union all
+			select 3, 'units', null, 'more than 100 levels deep', count(*), 'unit ' || min(unit)
+			from (
+				with recursive down as (
+					-- one unit above all others is the company, several are below it
+					select unit, least(count(*) over () - 1, 1) as level from known_unit where unit = final and parent is null
+					union all
+					select k.unit, level + 1 from down d join known_unit k on k.parent = d.unit and k.unit = k.final where level <= 100
+				)
+				select unit from down where level > 100
+			) deep
+			having count(*) > 0
+			union all
 			select 4, 'questions', null, breach, count(*), 'question ' || left(coalesce(min(question), min('(NULL) ' || wording), '(NULL)'), 50)
 			from listed_question where breach is not null group by breach
 			union all

@@ -9,6 +9,7 @@
 --	units		no unit, name too long						left out (250 bytes are the most, of any name)
 --				cycle of successors							left out: which unit the rows count for is not known
 --				cycle in the unit tree						left out: a unit that is below itself
+--				more than 100 levels deep					no mart can be made
 --				unknown successor							counts for itself
 --				unknown parent								is right below the company; so is a unit below one left out
 --	questions	no question, unknown voice, name too long, no valid scale
