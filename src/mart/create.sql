@@ -72,8 +72,7 @@ comment on function mart_tell_missing(name) is 'A notice for each view or column
 create function mart_benefit_names() returns text[]
 	language sql immutable parallel safe
 	set search_path = pg_catalog, pg_temp
-	as $$ select array['engagement', 'innovation', 'early problems seen', 'ambassadors', 'loyalty', 'job satisfaction', 'service', 'cost',
-		'customer satisfaction', 'stress', 'productivity', 'quality'] $$;
+	as $$ select array_agg(benefit order by place) from @extschema@.mart_benefit_words() $$;
 comment on function mart_benefit_names() is 'What engagement is said to bring: the rows of the view benefits.';
 
 create function mart_option_error(message text, hint text) returns void
