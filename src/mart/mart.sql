@@ -331,8 +331,7 @@ begin
 		family text not null,
 		unit_id int not null,
 		period date not null,
-		people bigint not null,
-		primary key (unit_id, period, family)
+		people bigint not null
 	);
 	comment on table publishing_people is 'Distinct people of what is in publishing; empty in between.';
 	create table held_back (

@@ -65,61 +65,93 @@ comment on function mart_publishing(name, boolean) is
 'Fills publishing with the cells that the guard lets be brought up to date and that are not. closing: whether this is a closing date.';
 
 -- Whoever is in several units of one family and period counts once above them.
-create function mart_publishing_people(private name, of_family text, sums int[]) returns void
+create function mart_publishing_people(private name, sums int[]) returns void
 	language plpgsql
 	set search_path = pg_catalog, pg_temp as $$
 declare
+	families text[];
 	periods date[];
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
-	periods := array(select distinct p.period from publishing p where p.family = of_family and p.known);
+	families := array(select p.family from publishing p where p.known group by p.family);
+	periods := array(select p.period from publishing p where p.known group by p.period);
 	create temporary table own on commit drop as
-	select p.unit_id, p.period, count(*) as people
+	select p.family, p.unit_id, p.period, count(*) as people
 	from people p
-	where p.family = of_family and p.period = any (periods) and p.digest is not null
-	group by p.unit_id, p.period;
+	where p.family = any (families) and p.period = any (periods) and p.digest is not null
+	group by p.family, p.unit_id, p.period;
 	analyze own;
 	insert into publishing_people
-	select of_family, g.unit_id, g.period, o.people
-	from publishing g join own o using (unit_id, period)
-	where g.family = of_family and g.known and g.unit_id <> all (sums);
+	select g.family, g.unit_id, g.period, o.people
+	from publishing g join own o using (family, unit_id, period)
+	where g.known and g.unit_id <> all (sums);
 
-	with several as materialized (
-		select p.period, p.person, array_agg(p.unit_id) as units
+	with repeated as materialized (
+		-- a person's number is another one in each family
+		select p.period, p.person
 		from people p
-		where p.family = of_family and p.period = any (periods) and p.digest is not null
+		where p.family = any (families) and p.period = any (periods) and p.digest is not null
 			-- turnover and churn are of spells, not of people
-			and of_family !~ '^tenure '
+			and p.family = any (mart_families(false))
 		group by p.period, p.person having count(*) > 1
+	), several as (
+		select p.family, p.period, p.person, array_agg(p.unit_id) as units
+		from repeated r join people p using (period, person)
+		where p.digest is not null
+		group by p.family, p.period, p.person
 	), too_many as materialized (
-		select r.unit_id, r.period, sum(r.times - 1) as people
+		select r.family, r.unit_id, r.period, sum(r.times - 1) as people
 		from (
-			select t.ancestor_id as unit_id, s.period, s.person, count(*) as times
+			select s.family, t.ancestor_id as unit_id, s.period, s.person, count(*) as times
 			from several s cross join unnest(s.units) u (unit_id) join tree t on t.unit_id = u.unit_id
 			where t.ancestor_id = any (sums)
-			group by t.ancestor_id, s.period, s.person having count(*) > 1
+			group by s.family, t.ancestor_id, s.period, s.person having count(*) > 1
 		) r
-		group by r.unit_id, r.period
+		group by r.family, r.unit_id, r.period
 	)
 	insert into publishing_people
-	select of_family, g.unit_id, g.period, sum(o.people) - coalesce(min(m.people), 0)
+	select g.family, g.unit_id, g.period, sum(o.people) - coalesce(min(m.people), 0)
 	from publishing g
 	join tree t on t.ancestor_id = g.unit_id
-	join own o on o.unit_id = t.unit_id and o.period = g.period
-	left join too_many m on m.unit_id = g.unit_id and m.period = g.period
-	where g.family = of_family and g.known and g.unit_id = any (sums)
-	group by g.unit_id, g.period;
+	join own o on o.family = g.family and o.unit_id = t.unit_id and o.period = g.period
+	left join too_many m on m.family = g.family and m.unit_id = g.unit_id and m.period = g.period
+	where g.known and g.unit_id = any (sums)
+	group by g.family, g.unit_id, g.period;
 	drop table own;
 end $$;
-comment on function mart_publishing_people(name, text, int[]) is
-'Counts the distinct people of a family of what is in publishing. sums: units that have units below them.';
+comment on function mart_publishing_people(name, int[]) is
+'Counts the distinct people of what is in publishing. sums: units that have units below them.';
+
+create function mart_show(private name, closing boolean, sums int[]) returns bigint
+	language plpgsql
+	set search_path = pg_catalog, pg_temp as $$
+declare
+	written bigint := 0;
+	family text;
+begin
+	perform set_config('search_path', @extschema@.mart_path(private), true);
+	for family in select distinct p.family from publishing p where p.known order by 1 loop
+		if family = any (mart_families(false)) then
+			written := written + mart_show_dimensions(private, family, sums) + mart_show_questions(private, family, sums);
+		end if;
+	end loop;
+	written := written + mart_show_outcomes(private, sums);
+	if closing then
+		written := written + mart_show_leaving(private, sums);
+	end if;
+	return written;
+end $$;
+comment on function mart_show(name, boolean, int[]) is
+'Writes what is in publishing, and outcomes, to shown_cells; returns how many cells. closing: whether this is a closing date; sums: units that have units below them.';
 
 create function mart_publish(private name, closing boolean) returns bigint
 	language plpgsql
 	set search_path = pg_catalog, pg_temp
 	-- sums of a hundred thousand cells fit, and are not worth compiling
 	set work_mem = '64MB'
-	set jit = off as $$
+	set jit = off
+	set enable_nestloop = on
+	set enable_mergejoin = on as $$
 declare
 	sums int[];
 	first boolean;
@@ -140,23 +172,24 @@ begin
 	where s.unit_id = p.unit_id and s.period = p.period and s.family = p.family;
 
 	sums := array(select t.ancestor_id from tree t where t.distance > 0 group by t.ancestor_id);
-	-- A million entries are sorted into an index in less time than they are put into it one by one.
+	create temporary table goes_into on commit drop as
+	select u.unit_id, case when u.unit_id = any (sums) then u.unit_id else u.parent_id end as into_id from units u;
+	analyze goes_into;
+	perform mart_publishing_people(private, sums);
+	analyze publishing_people;
 	first := not exists (select from shown_cells);
 	if first then
+		-- A million entries are sorted into an index in less time than they are put into it one by one. And the planner,
+		-- which takes units and periods for as few as the fewer of them, would look up each of a million cells.
 		alter table shown_cells drop constraint shown_cells_pkey;
+		perform set_config('enable_nestloop', 'off', true), set_config('enable_mergejoin', 'off', true);
 	end if;
-	perform mart_publishing_people(private, f.family, sums) from (select distinct p.family from publishing p where p.known) f;
-	analyze publishing_people;
-	cells := (
-		select coalesce(sum(mart_show_dimensions(private, v.voice, sums) + mart_show_questions(private, v.voice, sums)), 0)
-		from (select distinct p.family from publishing p where p.known and p.family = any (mart_families(false))) v (voice));
-	cells := cells + mart_show_outcomes(private, sums);
-	if closing then
-		cells := cells + mart_show_leaving(private, sums);
-	end if;
+	cells := mart_show(private, closing, sums);
 	if first then
+		perform set_config('enable_nestloop', 'on', true), set_config('enable_mergejoin', 'on', true);
 		alter table shown_cells add primary key (unit_id, period, voice, measure);
 	end if;
+	drop table goes_into;
 	perform mart_scorecard(private, sums);
 	perform mart_stakeholders(private);
 	delete from publishing;

@@ -77,18 +77,19 @@ create function mart_scorecard(private name, sums int[]) returns void
 declare
 	first date;
 	first_open constant date := @extschema@.mart_first_open(private);
+	step interval;
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
 	perform mart_invited(private);
+	select mart_step_of(m.grain) into step from mart m;
 	delete from published_scorecard s where not exists (select from units u where u.unit_id = s.unit_id);
 	-- A row for every unit and period, from the first in which anything is shown.
-	select min(s.period) into first from shown_cells s;
+	select min((select s.period from shown_cells s where s.unit_id = u.unit_id order by s.period limit 1)) into first from units u;
 
 	with touched as (
 		select u.unit_id, p.period::date as period
 		from units u
-		cross join mart m
-		cross join generate_series(first::timestamp, first_open - interval '1 day', mart_step_of(m.grain)) p (period)
+		cross join generate_series(first::timestamp, first_open - interval '1 day', step) p (period)
 		where not exists (select from published_scorecard s where s.unit_id = u.unit_id and s.period = p.period::date)
 		union
 		select p.unit_id, p.period from publishing p
@@ -116,8 +117,9 @@ begin
 			max(s.low) filter (where s.measure = 'churn') as churn_low,
 			max(s.high) filter (where s.measure = 'churn') as churn_high
 		from touched t join shown_cells s using (unit_id, period)
-		where (s.voice, s.measure) in (('employee', 'engagement'), ('employee', 'enps'), ('customer', 'nps'), ('customer', 'csat'),
-			('employee', 'turnover'), ('customer', 'churn'))
+		where s.voice in ('employee', 'customer') and s.measure in ('engagement', 'enps', 'nps', 'csat', 'turnover', 'churn')
+			-- any other voice may have a dimension of that name
+			and (s.voice = 'employee') = (s.measure in ('engagement', 'enps', 'turnover'))
 		group by s.unit_id, s.period
 	), counted as (
 		-- what is not in publishing stays as it is
@@ -189,12 +191,14 @@ begin
 	delete from published_stakeholders;
 	insert into published_stakeholders
 	select s.period, s.voice, 'recommendation', s.people, s.value, s.low, s.high
-	from shown_cells s join mart m on m.company_id = s.unit_id
-	where (s.voice, s.measure) in (('employee', 'enps'), ('customer', 'nps'), ('supplier', 'nps'))
+	from shown_cells s
+	where s.unit_id = (select m.company_id from mart m)
+		and (s.voice, s.measure) in (('employee', 'enps'), ('customer', 'nps'), ('supplier', 'nps'))
 	union all
 	select s.period, s.voice, 'leaving', s.people, s.value, s.low, s.high
-	from shown_cells s join mart m on m.company_id = s.unit_id
-	where (s.voice, s.measure) in (('employee', 'turnover'), ('customer', 'churn'));
+	from shown_cells s
+	where s.unit_id = (select m.company_id from mart m)
+		and (s.voice, s.measure) in (('employee', 'turnover'), ('customer', 'churn'));
 
 	-- Of employees the index, which is of all their questions; else the mean of the dimensions, each counted by its
 	-- questions. Its limits are the means of theirs: as if all dimensions said the same, the widest that they can be.
@@ -203,9 +207,8 @@ begin
 		sum(s.low * d.weight) / sum(d.weight), sum(s.high * d.weight) / sum(d.weight),
 		case when count(*) > 1 then 'limits for any dependence between dimensions' end
 	from shown_cells s
-	join mart m on m.company_id = s.unit_id
 	join (select x.voice, x.dimension, cardinality(x.questions)::float8 as weight from dimensions x) d using (voice)
-	where s.family = s.voice and s.measure = d.dimension
+	where s.unit_id = (select m.company_id from mart m) and s.family = s.voice and s.measure = d.dimension
 		and (s.voice <> 'employee' or s.measure = 'engagement')
 	group by s.period, s.voice;
 end $$;

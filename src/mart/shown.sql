@@ -1,25 +1,45 @@
 -- shown_cells: the numbers of the units and periods in publishing, and outcomes. sums everywhere: the units that have
--- units below them. All other units' cells are their own, and nothing is added up for them; those of sums are added up
--- once for the unit right above, and these sums for all above it.
+-- units below them. All other units' cells are their own, and nothing is added up for them; all cells are added up once
+-- for the next unit up that is one of sums (the temporary table goes_into), and these sums for all above it.
 
-create function mart_periods_of_sums(private name, family text, sums int[]) returns date[]
+-- Which units' cells to write, and of which periods: a row a unit. A join by unit and period would be as good, but the
+-- planner takes pairs of them for as few as there are units.
+create function mart_to_show(private name, of_family text, out unit_id int, out days datemultirange) returns setof record
+	language plpgsql stable rows 1000
+	set search_path = pg_catalog, pg_temp as $$
+declare
+	step interval;
+begin
+	perform set_config('search_path', @extschema@.mart_path(private), true);
+	select mart_step_of(m.grain) into step from mart m;
+	return query
+		select p.unit_id, range_agg(daterange(p.period, (p.period + step)::date))
+		from publishing p where p.family = of_family and p.known
+		group by p.unit_id;
+end $$;
+comment on function mart_to_show(name, text) is
+'Units in publishing, each with the days of its periods there. of_family: a voice, or tenure and a kind.';
+
+create function mart_periods_to_show(private name, of_family text, sums int[] default null) returns date[]
 	language plpgsql stable
 	set search_path = pg_catalog, pg_temp as $$
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
 	return array(
-		select distinct p.period from publishing p
-		where p.family = mart_periods_of_sums.family and p.known and p.unit_id = any (sums));
+		select p.period from publishing p
+		where p.family = of_family and p.known and (sums is null or p.unit_id = any (sums))
+		group by p.period);
 end $$;
-comment on function mart_periods_of_sums(name, text, int[]) is
-'Periods in which publishing has units of sums. family: a voice, or tenure and a kind.';
+comment on function mart_periods_to_show(name, text, int[]) is
+'Periods in publishing. of_family: a voice, or tenure and a kind; sums: of these units alone; NULL: of all.';
 
 create function mart_show_dimensions(private name, of_voice text, sums int[]) returns bigint
 	language plpgsql
 	set search_path = pg_catalog, pg_temp as $$
 declare
 	z constant float8 := 1.959963984540054;		-- of 95 %
-	periods constant date[] := @extschema@.mart_periods_of_sums(private, of_voice, sums);
+	periods constant date[] := @extschema@.mart_periods_to_show(private, of_voice);
+	periods_of_sums constant date[] := @extschema@.mart_periods_to_show(private, of_voice, sums);
 	ids int[];
 	written bigint;
 begin
@@ -27,14 +47,14 @@ begin
 	ids := array(select d.dimension_id from dimensions d where d.voice = of_voice);
 	insert into shown_cells
 	with part as materialized (
-		select case when u.unit_id = any (sums) then u.unit_id else u.parent_id end as unit_id, e.period, e.dimension_id, rollup(e.engagement) as cell
-		from units u join engagement_cells e using (unit_id)
-		where e.period = any (periods) and e.dimension_id = any (ids)
-		group by 1, e.period, e.dimension_id
+		select g.into_id as unit_id, e.period, e.dimension_id, rollup(e.engagement) as cell
+		from goes_into g join engagement_cells e using (unit_id)
+		where e.period = any (periods_of_sums) and e.dimension_id = any (ids)
+		group by g.into_id, e.period, e.dimension_id
 	), cell as (
-		select p.unit_id, p.period, e.dimension_id, e.people, e.engagement as cell
-		from publishing p join engagement_cells e using (unit_id, period)
-		where p.family = of_voice and p.known and p.unit_id <> all (sums) and e.dimension_id = any (ids)
+		select e.unit_id, e.period, e.dimension_id, e.people, e.engagement as cell
+		from mart_to_show(private, of_voice) p join engagement_cells e using (unit_id)
+		where p.unit_id <> all (sums) and e.period = any (periods) and e.dimension_id = any (ids) and p.days @> e.period
 		union all
 		select s.unit_id, s.period, s.dimension_id, people(s.cell), s.cell
 		from (
@@ -74,7 +94,8 @@ create function mart_show_questions(private name, of_voice text, sums int[]) ret
 	language plpgsql
 	set search_path = pg_catalog, pg_temp as $$
 declare
-	periods constant date[] := @extschema@.mart_periods_of_sums(private, of_voice, sums);
+	periods constant date[] := @extschema@.mart_periods_to_show(private, of_voice);
+	periods_of_sums constant date[] := @extschema@.mart_periods_to_show(private, of_voice, sums);
 	ids int[];
 	written bigint;
 begin
@@ -82,14 +103,14 @@ begin
 	ids := array(select q.question_id from questions q where q.voice = of_voice and q.measure is not null);
 	insert into shown_cells
 	with part as materialized (
-		select case when u.unit_id = any (sums) then u.unit_id else u.parent_id end as unit_id, r.period, r.question_id, rollup(r.ratings) as cell
-		from units u join ratings_cells r using (unit_id)
-		where r.period = any (periods) and r.question_id = any (ids)
-		group by 1, r.period, r.question_id
+		select g.into_id as unit_id, r.period, r.question_id, rollup(r.ratings) as cell
+		from goes_into g join ratings_cells r using (unit_id)
+		where r.period = any (periods_of_sums) and r.question_id = any (ids)
+		group by g.into_id, r.period, r.question_id
 	), cell as (
-		select p.unit_id, p.period, r.question_id, r.people, r.ratings as cell
-		from publishing p join ratings_cells r using (unit_id, period)
-		where p.family = of_voice and p.known and p.unit_id <> all (sums) and r.question_id = any (ids)
+		select r.unit_id, r.period, r.question_id, r.people, r.ratings as cell
+		from mart_to_show(private, of_voice) p join ratings_cells r using (unit_id)
+		where p.unit_id <> all (sums) and r.period = any (periods) and r.question_id = any (ids) and p.days @> r.period
 		union all
 		select s.unit_id, s.period, s.question_id, answered(s.cell) - coalesce(answered(d.ratings), 0),
 			case when d.ratings is null then s.cell else s.cell - d.ratings end
