@@ -25,9 +25,9 @@ two numbers: how many people there are, and how much they add.
  *		  in a number that was published, or
  *	 (2)  not changed since what is shown was computed, and a union of atoms of
  *		  what is shown: the number was there already, or
- *	 (3)  at a closing date: of a unit that was shown before, and a union of
- *		  atoms of all that was ever shown, each of them with at least min
- *		  people now, or none.
+ *	 (3)  at a closing date: of a unit that is shown, with at least min people
+ *		  now, or none, and a union of atoms of all that was ever shown, each of
+ *		  them with at least min people now, or none.
  *
  * Why it holds between closing dates, over any number of publications.  Take a
  * combination.  An atom by (0) is 0 and one by (2) is a combination of earlier
@@ -51,17 +51,32 @@ two numbers: how many people there are, and how much they add.
  * in a publication and is added again later counts as somebody new.)
  *
  * At a closing date what changed is shown, however few changed; that is what it
- * is for (corrections and erasures must come out at last), so readers who keep
- * copies learn sums of what changed, and combinations of these.  What they must
- * not learn is a sum of people who did *not* change.  By (3) nothing is told
- * apart that was not apart before: in a combination of this publication and
- * the one before, all who were in an atom of what was shown, and stayed as they
- * are, have one coefficient.  Where it is not 0, all of these are in it, with
- * those who are new or those who were there instead: the atom as it was or as it
- * is, and both have min people.  Where it is 0 everywhere, only changes are
- * left.  A unit that is left with fewer than min is not known, and spoils by
- * (3) the atom of the unit above that it falls to: without it that unit
- * would tell what remains; so everything above waits, for (1) or for good.
+ * is for (corrections and erasures must come out at last), so readers who kept
+ * yesterday's numbers learn sums of what changed.  Two things must hold.
+ *
+ * What is shown afterwards, by itself, tells about nobody: so no number of
+ * before is left beside those of now, for they would differ by few people.  A
+ * unit that cannot be known loses its number; if that would leave people
+ * without any number above them (the company is lost, for one), the date passes
+ * like any other day, with (1) and (2) alone, and what is shown stays.  Then all
+ * numbers are of one time, atoms are disjoint, and each has min people: by
+ * (1), by (3), or by (2), whose sum was of so many before and has not changed.
+ * From then on the argument for days between closing dates goes back to this one.
+ *
+ * And with yesterday's numbers, nothing is told about people who did not change.
+ * By (3) nothing is told apart that was not apart before: in a combination of
+ * this publication and the one before, all who were in an atom of what was
+ * shown, and stayed as they are, have one coefficient.  Where it is not 0, all
+ * of these are in it, with those who are new or those who were there instead: the
+ * atom as it was or as it is, and both have min people.  Where it is 0
+ * everywhere, only changes are left.  A unit that is left with fewer than min
+ * breaks (3) for the atom of the unit above that it falls to, for with the
+ * others' numbers of yesterday that would tell what remains; so it is broken
+ * up to the company, and all of that period waits, for (1) or for good.
+ *
+ * On other days a unit below which nothing has changed, and whose number is
+ * current, is known whatever is decided, for readers have that number: none is
+ * taken in to mend another atom, which would be mended in the books alone.
  *
  * A unit that was hidden comes in by (1) or (2) alone, at closing dates too,
  * and so does what is left of the atom that it comes out of: a hidden unit never
@@ -123,7 +138,7 @@ typedef struct Tree
 	int			nodes;
 	int			columns;		/* the first: of anybody; then measures */
 	int			min;
-	bool		closing;
+	bool		closing;		/* rule (3) holds, and what is not known is dropped */
 	int		   *parents;		/* from 0 */
 	int		   *order;			/* all nodes but those GONE, each before its parent */
 	int			ordered;

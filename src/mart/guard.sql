@@ -24,10 +24,10 @@ comment on function disclosable(bigint) is
 
 create function mart_showable(parents int[], counts int[], moved int[], barred boolean[], shown boolean[],
 	shown_atoms int[], current_atoms int[], min int, closing boolean,
-	out known boolean[], out covered boolean[], out atoms_shown int[], out atoms_current int[])
+	out known boolean[], out shown_now boolean[], out covered boolean[], out atoms_shown int[], out atoms_current int[])
 	as 'MODULE_PATHNAME', 'mart_showable' language c immutable strict parallel safe;
 comment on function mart_showable(int[], int[], int[], boolean[], boolean[], int[], int[], int, boolean) is
-'Which units of a tree may be published: so that from this and everything that was published before nothing follows about fewer than min people. An element a unit; all arrays of one length, without NULLs. parents: the unit''s parent as its place in the array, from 1; 0: none; -1: the unit is no more. counts: of each unit six numbers a column, of its own people and not of those below it: people of this unit alone; people at all; of the first, those who were never published; of all, those who are published or here and not both; of the first, those with answers that were never published; of all, those who changed since they were published. The first column: anybody; the others: a measure each. moved: people who come from units that are no more. barred: not to be published. shown: has a number now. shown_atoms, current_atoms: what the last call returned as atoms_shown and atoms_current; 0 at the first. closing: whether this is a closing date. known: publish the unit''s number as it is now (others keep what they show, or stay hidden). covered: the unit''s own people are in a number that is published now. Errors: negative counts, a cycle, min below 2 (22023), NULLs in arrays (22004). NULL where an argument is.';
+'Which units of a tree may be published: so that from this and everything that was published before nothing follows about fewer than min people. An element a unit; all arrays of one length, without NULLs. parents: the unit''s parent as its place in the array, from 1; 0: none; -1: the unit is no more. counts: of each unit six numbers a column, of its own people and not of those below it: people of this unit alone; people at all; of the first, those who were never published; of all, those who are published or here and not both; of the first, those with answers that were never published; of all, those who changed since they were published. The first column: anybody; the others: a measure each. moved: people who come from units that are no more. barred: not to be published. shown: has a number now. shown_atoms, current_atoms: what the last call returned as atoms_shown and atoms_current; 0 at the first. closing: whether this is a closing date. known: publish the unit''s number as it is now. shown_now: it has a number; where it is not known, the one that it had. covered: the unit''s own people are in a number that is published now. Errors: negative counts, a cycle, min below 2 (22023), NULLs in arrays (22004). NULL where an argument is.';
 
 create function mart_guard_accum(int[], int[], int[], bigint[], bigint[], boolean, boolean, boolean, boolean, boolean) returns int[]
 	as 'MODULE_PATHNAME', 'mart_guard_accum' language c immutable parallel safe;
@@ -254,7 +254,6 @@ declare
 	asked record;
 	answer record;
 	measures record;
-	shown_now boolean[];
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
 
@@ -281,15 +280,14 @@ begin
 		answer := mart_showable(asked.parents, asked.counts, asked.moved, asked.barred, asked.shown,
 			asked.shown_atoms, asked.current_atoms, asked.min, closing);
 		select * into measures from mart_guard_columns(private, asked.family);
-		shown_now := array(select k or s from unnest(answer.known, asked.shown) with ordinality a (k, s, place) order by place);
 		return query
 			select asked.family, asked.period, a.unit_id, a.known, a.shown
-			from unnest(asked.units, asked.parents, answer.known, shown_now) a (unit_id, parent, known, shown)
+			from unnest(asked.units, asked.parents, answer.known, answer.shown_now) a (unit_id, parent, known, shown)
 			where a.parent >= 0;
 		-- nothing that is shown becomes another number: no publication
-		update guard_state g set waiting = shown_now <> answer.known
+		update guard_state g set waiting = answer.shown_now <> answer.known
 		where g.family = asked.family and g.period = asked.period and g.min_people = asked.min and g.tree = tree_now
-			and g.definitions = measures.definitions and g.shown = shown_now and g.units = asked.units
+			and g.definitions = measures.definitions and g.shown = answer.shown_now and g.units = asked.units
 			and not exists (
 				select from unnest(asked.units, answer.covered) u (unit_id, covered)
 				join people p on p.family = asked.family and p.period = asked.period and p.unit_id = u.unit_id
@@ -298,8 +296,8 @@ begin
 			continue;
 		end if;
 		insert into guard_state (family, period, publication, min_people, tree, columns, definitions, waiting, units, shown, shown_atoms, current_atoms, covered)
-		values (asked.family, asked.period, 1, asked.min, tree_now, measures.columns, measures.definitions, shown_now <> answer.known,
-			asked.units, shown_now, answer.atoms_shown, answer.atoms_current, answer.covered)
+		values (asked.family, asked.period, 1, asked.min, tree_now, measures.columns, measures.definitions, answer.shown_now <> answer.known,
+			asked.units, answer.shown_now, answer.atoms_shown, answer.atoms_current, answer.covered)
 		on conflict (family, period) do update
 		set publication = guard_state.publication + 1, min_people = excluded.min_people, tree = excluded.tree,
 			columns = excluded.columns, definitions = excluded.definitions, waiting = excluded.waiting, units = excluded.units,

@@ -243,22 +243,27 @@ mart_showable(PG_FUNCTION_ARGS)
 {
 	Tree	   *tree = tree_arguments(fcinfo);
 	TupleDesc	descriptor;
-	Datum		values[4];
-	bool		nulls[4] = {false};
+	Datum		values[5];
+	bool		nulls[5] = {false};
+	bool	   *has_number = palloc(sizeof(bool) * tree->nodes);
 	bool	   *covered = palloc(sizeof(bool) * tree->nodes);
 	int		   *top;
 
-	if (get_call_result_type(fcinfo, NULL, &descriptor) != TYPEFUNC_COMPOSITE || descriptor->natts != 4)
-		elog(ERROR, "mart_showable must return four columns");
+	if (get_call_result_type(fcinfo, NULL, &descriptor) != TYPEFUNC_COMPOSITE || descriptor->natts != 5)
+		elog(ERROR, "mart_showable must return five columns");
 	showable_solve(tree);
 	top = known_tops(tree);
 	showable_verify(tree, top);
 	showable_relabel(tree, top);
 	for (int node = 0; node < tree->nodes; node++)
+	{
+		has_number[node] = tree->known[node] || (tree->shown[node] && !tree->closing);
 		covered[node] = top[node] >= 0;
+	}
 	values[0] = bool_array(tree->known, tree->nodes);
-	values[1] = bool_array(covered, tree->nodes);
-	values[2] = int_array(tree->shown_atoms, tree->nodes);
-	values[3] = int_array(tree->current_atoms, tree->nodes);
+	values[1] = bool_array(has_number, tree->nodes);
+	values[2] = bool_array(covered, tree->nodes);
+	values[3] = int_array(tree->shown_atoms, tree->nodes);
+	values[4] = int_array(tree->current_atoms, tree->nodes);
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(descriptor), values, nulls)));
 }

@@ -12,6 +12,7 @@
 #include "mart/guard.h"
 
 #include "miscadmin.h"
+#include "utils/memutils.h"
 
 /* A node's counts, and 1 in SPOILED where its atom of what was shown can not be told again: rule (3). */
 #define SPOILED		GUARD_COUNTS
@@ -23,6 +24,7 @@ typedef struct Atoms
 	int			width;			/* of an atom: two numbers of partitions, then SUMS a column */
 	int64	   *atoms;
 	int64	   *below;			/* people of each node and of those below it */
+	bool	   *pinned;			/* readers have its number, whatever is decided */
 	/* the known nodes right below each known node */
 	int		   *first;
 	int		   *last;
@@ -172,6 +174,40 @@ single_atoms(Atoms *s)
 	pfree(room);
 }
 
+/*
+ * People below each node; and where nobody below it has changed, and all of it
+ * is a union of what is current, the number that is shown is the one of now.
+ */
+static void
+look_below(Atoms *s)
+{
+	const Tree *tree = s->tree;
+	int64	   *changed = palloc_extended(sizeof(int64) * (Size) tree->nodes, MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	uint64	   *number = palloc_extended(sizeof(uint64) * (Size) tree->nodes, MCXT_ALLOC_HUGE);
+
+	for (int node = 0; node < tree->nodes; node++)
+	{
+		s->below[node] = tree_count(tree, node, 0, PRESENT);
+		number[node] = (uint64) atom_of(s, node)[CURRENT_NUMBER];
+		for (int column = 0; column < tree->columns; column++)
+			changed[node] += (int64) tree_count(tree, node, column, CAME_OR_WENT) + tree_count(tree, node, column, TOUCHED);
+	}
+	for (int i = 0; i < tree->ordered; i++)
+	{
+		int			node = tree->order[i];
+		int			parent = tree->parents[node];
+
+		s->pinned[node] = !tree->closing && changed[node] == 0 && number[node] == 0;
+		if (parent < 0)
+			continue;
+		s->below[parent] += s->below[node];
+		changed[parent] += changed[node];
+		number[parent] += number[node];
+	}
+	pfree(changed);
+	pfree(number);
+}
+
 /* ---- known nodes right below ---- */
 
 static void
@@ -283,7 +319,8 @@ push_children(const Atoms *s, Search *search, int node, int from)
 	int64		cost = from < 0 ? 0 : search->steps[from].cost;
 
 	for (int child = s->first[node]; child >= 0; child = s->next[child])
-		search_push(search, (Step) {cost + s->below[child] + 1, child, from});
+		if (!s->pinned[child])
+			search_push(search, (Step) {cost + s->below[child] + 1, child, from});
 }
 
 /* The cheapest chain that mends the node's atom, else one that mends most of it; -1: none is any better. */
@@ -446,9 +483,8 @@ no_nodes(int nodes)
 	return list;
 }
 
-/* Fills known. */
-void
-showable_solve(Tree *tree)
+static void
+solve(Tree *tree)
 {
 	Atoms		s;
 
@@ -456,20 +492,42 @@ showable_solve(Tree *tree)
 	s.width = FIRST_SUM + SUMS * tree->columns;
 	s.atoms = palloc_extended(sizeof(int64) * (Size) tree->nodes * s.width, MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 	s.below = palloc_extended(sizeof(int64) * (Size) tree->nodes, MCXT_ALLOC_HUGE);
+	s.pinned = palloc0(sizeof(bool) * (tree->nodes + 1));
 	s.first = no_nodes(tree->nodes);
 	s.last = no_nodes(tree->nodes);
 	s.next = no_nodes(tree->nodes);
 	single_atoms(&s);
-
+	look_below(&s);
 	for (int node = 0; node < tree->nodes; node++)
-	{
 		tree->known[node] = may_be_known(tree, node);
-		s.below[node] = tree_count(tree, node, 0, PRESENT);
-	}
-	for (int i = 0; i < tree->ordered; i++)
-		if (tree->parents[tree->order[i]] >= 0)
-			s.below[tree->parents[tree->order[i]]] += s.below[tree->order[i]];
-
 	suppress(&s, tree);
 	show_after_all(&s, tree);
+}
+
+/* Whether a number would be dropped with none above it that has its people. */
+static bool
+loses_a_top(const Tree *tree)
+{
+	for (int node = 0; node < tree->nodes; node++)
+		if (tree->shown[node] && may_be_known(tree, node) && known_top(tree, node) < 0)
+			return true;
+	return false;
+}
+
+/* Fills known; closing becomes false where everything has to wait. */
+void
+showable_solve(Tree *tree)
+{
+	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "guard", ALLOCSET_DEFAULT_SIZES);
+	MemoryContext old = MemoryContextSwitchTo(context);
+
+	solve(tree);
+	if (tree->closing && loses_a_top(tree))
+	{
+		MemoryContextReset(context);
+		tree->closing = false;
+		solve(tree);
+	}
+	MemoryContextSwitchTo(old);
+	MemoryContextDelete(context);
 }
