@@ -109,7 +109,7 @@ insert into mart_private.published_retention
 select kind, unit_id, unit, name, months, case when s is not null then round(people * s) end, s, s - 0.002 * months - 0.01, least(s + 0.002 * months + 0.01, 1),
 	case when months >= 0 then ln(2) / rate end
 from (values ('employee', 0.02), ('customer', 0.01)) k (kind, base), team, generate_series(0, 60, 3) months,
-	lateral (select base * (1 + 0.2 * unit_id) as rate) r, lateral (select case when unit_id < 4 or months < 40 then exp(-rate * months) end as s) x
+	lateral (select base * (1 + 0.2 * unit_id) as rate) r, lateral (select case when (unit_id < 4 or months < 40) and not (unit_id = 3 and kind = 'employee') then exp(-rate * months) end as s) x
 where level < 2;
 
 insert into mart_private.published_internal_service

@@ -66,12 +66,13 @@ my %expected = map { $_->[0] => [ $_->[1], ask($node, $_->[2]) ] } (
 	[ 'scatter median' => linkage => 'select 2' ],
 	map({ my $method = $_; map { [ "$method $_" => linkage => "select count(value) from mart.lead_lag
 		where (method, dimension, measure, scope) = ('$method', 'engagement', 'nps', 'all')" ] } qw(lags limits) } 'lag profile', 'cross-lagged'),
-	map({ [ "linkage $_" => linkage => "select count(r) from mart.linkage where scope = 'all'" ] } qw(values limits)),
+	map({ [ "linkage $_" => linkage => "select count(r) from mart.linkage where scope = 'all' and measure = 'nps'" ] } qw(values limits)),
 	map({ [ "drivers $_" => drivers => "select count(weight) from mart.drivers where outcome = 'enps'" ] } qw(values limits)),
 	map({ [ "ripple $_" => drivers => 'select count(value) from mart.ripple' ] } qw(values limits)),
 	map({ [ "benefits $_" => drivers => "select count(r) from mart.benefits where benefit <> 'engagement'" ] } qw(values limits)),
 	map({ [ "retention $_" => people => 'select count(distinct (unit, kind)) from mart.retention where retained is not null' ] } qw(curves bands)),
 	map({ [ "managers $_" => people => "select count(difference) from mart.managers where measure = 'engagement'" ] } qw(values limits)),
+	[ 'retention not-available' => people => "select count(*) from (select from mart.retention group by unit, kind having count(retained) = 0) x" ],
 	[ 'managers not-available' => people => "select count(*) - count(difference) from mart.managers where measure = 'engagement'" ],
 	[ 'internal service ratings' => people => 'select count(nps) from mart.internal_service' ],
 	[ 'alerts alerts' => alerts => 'select count(distinct (unit, period, voice, signal)) from mart.alerts' ]);

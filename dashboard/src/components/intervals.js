@@ -20,7 +20,7 @@ export function intervals(name, heading, rows, {label, column, caption = "", col
   const chart = () => Plot.plot({
     ariaLabel: heading,
     width, height: 60 + 26 * lines.length, marginLeft: margin, marginRight: 165, marginTop: 10, marginBottom: 45, style: {fontSize: "13px"},
-    x: {label: column, labelAnchor: "center", grid: true, nice: true, zero: true},
+    x: {label: column, labelAnchor: "center", labelOffset: 37, grid: true, nice: true, zero: true},
     y: {type: "band", domain: lines.map((row) => row.line), label: null, tickSize: 0, padding: 0.25},
     marks: [
       Plot.ruleX([0], {stroke: "currentColor"}),

@@ -6,7 +6,7 @@ const colors = {"employees": "var(--employee)", "customers": "var(--customer)", 
 const symbols = {"employees": "circle", "customers": "square", "same period": "diamond"};
 
 const methods = {
-  "lag profile": ["Lag profile", "correlation within units", "Months in which a unit's employees are better off than usual with months in which its customers are, so many periods apart."],
+  "lag profile": ["Lag profile", "correlation within units", "Periods in which a unit's employees are better off than usual with those in which its customers are, so many periods apart."],
   "cross-lagged": ["Cross-lagged effects", "standardized effect within units", "Each side's effect on the other's later periods, the other's own past held fixed."]
 };
 
@@ -24,8 +24,8 @@ export function lags(leadLag, {dimension, measure, scope}, method, fullWidth) {
 
   const chart = () => Plot.plot({
     ariaLabel: name,
-    width, height: 320, marginLeft: 50, marginBottom: 40, style: {fontSize: "13px"},
-    x: {label: "← customers first · periods between the two · employees first →", labelAnchor: "center", ticks: rows.map((row) => row.at), tickFormat: (at) => `${Math.abs(at)}`, inset: 20},
+    width, height: 320, marginLeft: 50, marginBottom: 44, style: {fontSize: "13px"},
+    x: {label: "← customers first · periods between the two · employees first →", labelAnchor: "center", labelOffset: 36, ticks: rows.map((row) => row.at), tickFormat: (at) => `${Math.abs(at)}`, inset: 20},
     y: {label: `↑ ${column}`, grid: true, nice: true, zero: true},
     color: {domain: Object.keys(colors), range: Object.values(colors), legend: true},
     symbol: {domain: Object.keys(symbols), range: Object.values(symbols)},
@@ -36,7 +36,7 @@ export function lags(leadLag, {dimension, measure, scope}, method, fullWidth) {
       Plot.text(rows.filter((row) => row.value == null), {x: "at", y: 0, text: () => "n/a", dy: -8, title})
     ]
   });
-  return figure(method, name, chart, `${caption} ${rows[0]?.units ?? "No"} units.`,
+  return figure(method, name, chart, caption + (rows[0]?.units ? ` ${rows[0].units} units.` : ""),
     rows, {First: (row) => row.first, Lag: (row) => row.lag, [column]: (row) => row.value, from: (row) => row.low, to: (row) => row.high,
       p: (row) => pText(row.p_value), "adjusted p": (row) => pText(row.q_value), Pairs: (row) => row.pairs, Note: (row) => row.note ?? ""});
 }

@@ -21,16 +21,17 @@ export function retention(rows, fullWidth) {
 
   const chart = () => Plot.plot({
     ariaLabel: "Percent still there by months since they began",
-    width, height: 60 + 210 * Math.ceil(units.length / across), marginLeft: 52, marginBottom: 40, style: {fontSize: "13px"},
+    width, height: 60 + 210 * Math.ceil(units.length / across), marginLeft: 52, marginBottom: 44, style: {fontSize: "13px"},
     fx: {axis: null, padding: 0.1}, fy: {axis: null, padding: 0.18},
-    x: {label: "months →"}, y: {label: null, domain: [0, 100], grid: true, ticks: 5, tickFormat: (value) => `${value} %`},
+    x: {label: "months →", labelOffset: 35}, y: {label: null, domain: [0, 100], grid: true, ticks: 5, tickFormat: (value) => `${value} %`},
     color: {domain: kinds, range: kinds.map(voiceColor), legend: true},
     marks: [
       Plot.areaY(shown, {...curve, className: "bands", y1: "from", y2: "to", fill: "kind", fillOpacity: 0.2}),
       Plot.line(shown, {...curve, className: "curves", y: "value", stroke: "kind", strokeWidth: 2, strokeDasharray: null}),
       Plot.tip(shown, Plot.pointer({...facets, x: "months", y: "value", title})),
       Plot.text(units, {fx: (unit) => place.get(unit).fx, fy: (unit) => place.get(unit).fy, text: (unit) => names.get(unit), frameAnchor: "top-left", dy: -14, fontWeight: 600, fill: "var(--ink)"}),
-      Plot.text(hidden, {...facets, text: (row) => `${row.kind}: ${unavailable}`, frameAnchor: "bottom-left", dx: 4, dy: -4})
+      ...kinds.map((kind, i) => Plot.text(hidden.filter((row) => row.kind === kind), {...facets, className: "not-available",
+        text: (row) => `${row.kind}: ${unavailable}`, frameAnchor: "bottom-left", dx: 4, dy: -4 - 16 * i}))
     ]
   });
   return figure("retention", "Percent still there by months since they began", chart,

@@ -27,7 +27,7 @@ export function scatter(scorecard, dimensions, linkage, {dimension, measure, sco
   const chart = () => Plot.plot({
     ariaLabel: `${right} against ${left}, a point a unit`,
     width, height: Math.min(520, 0.65 * width), marginLeft: 50, marginBottom: 50, inset: 24, grid: true, style: {fontSize: "13px"},
-    x: {label: `${left}, mean over periods →`, labelAnchor: "right"}, y: {label: `↑ ${right}, mean over periods`},
+    x: {label: `${left}, mean over periods →`, labelAnchor: "right", labelOffset: 42}, y: {label: `↑ ${right}, mean over periods`},
     symbol: {domain: ["both high", "employees ahead", "customers ahead", "both low"], range: ["circle", "triangle", "square", "times"], legend: true},
     marks: [
       Plot.ruleX([middle.x], {className: "median", stroke: "currentColor", strokeDasharray: "4 4", strokeOpacity: 0.6}),

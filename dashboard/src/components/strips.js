@@ -14,7 +14,7 @@ export function strips(rows, fullWidth) {
   const chart = () => Plot.plot({
     ariaLabel: "NPS of units' service to other units",
     width, height: 55 + 34 * units.length, marginLeft: 150, marginRight: 60, marginTop: 10, marginBottom: 45, style: {fontSize: "13px"},
-    x: {label: "NPS", labelAnchor: "center", grid: true, domain: [-100, 100]},
+    x: {label: "NPS", labelAnchor: "center", labelOffset: 37, grid: true, domain: [-100, 100]},
     y: {type: "band", domain: units, label: null, tickSize: 0, tickFormat: (unit) => names.get(unit), padding: 0.3},
     marks: [
       Plot.ruleX([0], {stroke: "currentColor"}),
