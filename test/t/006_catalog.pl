@@ -48,6 +48,12 @@ none('everything in SQL and PL/pgSQL has a search_path of its own', <<"SQL");
 select p.oid::regprocedure, proconfig from $functions and prolang in (select oid from pg_language where lanname in ('plpgsql', 'sql'))
 	and not coalesce('search_path=pg_catalog, pg_temp' = any (proconfig), false)
 SQL
+# mart_source_with() puts queries of mart_source_query() together, which has format(); made_again is what the catalog itself writes of indices.
+none('dynamic SQL is put together by format()', <<"SQL");
+select p.oid::regprocedure from $functions and prolang = (select oid from pg_language where lanname = 'plpgsql') and exists (
+	select from regexp_matches(prosrc, '\\mexecute\\s+([^\\n]{1,40})', 'gi') m (called)
+	where called[1] !~ '^(format\\(|ec\\.mart_source_with\\(|made_again;|function %I|on function %I)')
+SQL
 # Those of panels, and those named _plain, ask how many arguments they were given.
 none('functions of differing arguments share no C symbol', <<"SQL");
 select prosrc from $functions and prokind = 'f' and prosrc !~ '^moments_.*_plain\$|^panel_(accum|remove)_' group by prosrc
