@@ -80,7 +80,8 @@ from unnest(array['engagement', 'enps', 'culture']) with ordinality d (dimension
 	unnest(array['nps', 'csat', 'churn']) with ordinality m (measure, m),
 	unnest(array['all', 'customer-facing']) with ordinality sc (scope, s),
 	lateral (select case measure when 'churn' then -0.3 else 0.75 - 0.05 * d - 0.02 * m - 0.01 * s end as r) x;
-insert into mart_private.published_linkage (dimension, measure, scope, note) values ('engagement', 'audits', 'all', 'fewer than 4 units');
+insert into mart_private.published_linkage (dimension, measure, scope, note)
+select 'engagement', 'audits', scope, 'fewer than 4 units' from unnest(array['all', 'customer-facing']) scope;
 
 insert into mart_private.published_lead_lag
 select dimension, measure, scope, method, lag, first, 500 - 20 * lag, 23, v, v - 0.08 - 0.005 * lag, v + 0.08 + 0.005 * lag, 0.01, 0.03
