@@ -36,7 +36,7 @@ select name, people, round(response_rate::numeric) as "resp %",
 	format('%s (%s to %s)', round(engagement::numeric, 1), round(engagement_low::numeric, 1), round(engagement_high::numeric, 1)) as engagement,
 	round(enps::numeric) as "eNPS", round(favorable::numeric) as "fav %", customers, round(nps::numeric) as "NPS", round(csat::numeric) as "CSAT %",
 	round(turnover::numeric, 2) as turnover, round(churn::numeric, 2) as churn
-from mart.scorecard where period = '2024-12-01' and level <= 1 and customer_facing order by level, unit;
+from mart.scorecard where period = '2024-12-01' and level <= 1 and customer_facing order by level, name;
 
 \echo 'Stores of region 01 that are lowest, and one that is not shown: too few answered, or one could subtract from its region.'
 
@@ -51,10 +51,11 @@ from mart.scorecard where period = '2024-12-01' and parent = 'region 1' and enga
 \echo 'within stores from month to month, and after how many months it is strongest when employees come first.'
 
 select dimension, measure, units, format('%s (%s to %s)', round(r::numeric, 2), round(low::numeric, 2), round(high::numeric, 2)) as between,
-	to_char(q_value, '9.9EEEE') as q, format('%s (%s to %s)', round(r_corrected::numeric, 2), round(corrected_low::numeric, 2), round(corrected_high::numeric, 2)) as corrected,
+	to_char(q_value, '9.9EEEE') as q, round(r_corrected::numeric, 2) || format(' (%s to %s)', round(corrected_low::numeric, 2), round(corrected_high::numeric, 2)) as corrected,
 	round(r_within::numeric, 2) as within, employees_first_lag as lag, round(employees_first_r::numeric, 2) as "r then"
-from mart.linkage where scope = 'all' and (dimension = 'engagement' or measure = 'nps')
-order by dimension <> 'engagement', measure <> 'nps', abs(r) desc limit 8;
+from mart.linkage where scope = 'all' and (dimension in ('engagement', 'enps') and measure in ('nps', 'csat', 'churn', 'order amount')
+	or dimension in ('recognition', 'workload') and measure = 'nps')
+order by dimension not in ('engagement', 'enps'), dimension, measure <> 'nps', measure;
 
 \echo 'mart.alerts: the newest; care was made to fall in' :falls 'of the' :stores 'stores in July 2024.'
 
