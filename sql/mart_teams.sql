@@ -132,6 +132,11 @@ select * from (select *, lag(at_risk) over w as before, first_value(truth) over 
 	window w as (partition by unit, months order by closing)) h
 where at_risk is not null and before is null and place > 1 and at_risk - first < 5;
 
+-- The grid has of each curve what the curve's own accessors give.
+select count(*) > 20 as several, count(*) filter (where (c.retained, c.low, c.high, c.note) is distinct from ((e).value, (e).low, (e).high, (e).note)
+	or at_risk <> (select r.at_risk from risk_table(survival) r where "time" >= months * 30.4375 order by "time" limit 1)) as different
+from retention_cells c join survival_cells using (kind, unit_id) cross join lateral survival_at_estimate(survival, months * 30.4375) e;
+
 -- Internal service ---------------------------------------------------------------------------------------
 
 insert into questions (question_id, question, voice, dimension, lo, hi, reversed, measure)

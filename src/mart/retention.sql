@@ -44,6 +44,8 @@ comment on function mart_retention_min(text) is 'How many people of a kind of te
 create function mart_retention_cells(private name) returns void
 	language plpgsql
 	set search_path = pg_catalog, pg_temp as $$
+declare
+	month constant float8 := 365.25 / 12;
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
 	delete from retention_cells;
@@ -54,22 +56,20 @@ begin
 			union all
 			select kind, top_id, rollup(survival)
 			from survival_cells join units using (unit_id) where top_id is not null group by kind, top_id
-		), grid as materialized (
-			select months, months * 365.25 / 12 as days
-			from (select generate_series(0, 36) union all select generate_series(42, 1200, 6)) months(months)
 		), seen as (
 			-- who is at risk changes with each row of the table: at a month it is the number of the next one
-			select kind, unit_id, months, days, r.at_risk
+			select kind, unit_id, months, at_risk
 			from curve cross join lateral (
-				select at_risk, "time", lag("time", 1, '-infinity') over (order by "time") as before from risk_table(survival)) r
-			join grid on days > r.before and days <= r."time"
+				select at_risk, "time", lag("time", 1, -1::float8) over (order by "time") as before from risk_table(survival)) r
+			cross join lateral generate_series(floor(before / month)::int + 1, floor("time" / month)::int) months
+			where months <= 36 or months % 6 = 0
 		), estimated as (
 			-- who leaves on the very day is gone
 			select kind, unit_id, months, retained, low, high, note
 			from curve cross join lateral (
-				select survival as retained, low, high, note, "time", lead("time", 1, 'infinity') over (order by "time") as next
+				select survival as retained, low, high, note, "time", lead("time", 1, "time" + month) over (order by "time") as next
 				from kaplan_meier(survival)) r
-			join grid on days >= r."time" and days < r.next
+			cross join lateral generate_series(ceil("time" / month)::int, ceil(next / month)::int - 1) months
 		), known as (
 			-- a unit that has merged into another since, or has come below it, counts there
 			select k.kind, coalesce(u.top_id, u.unit_id) as unit_id, k.months,
