@@ -149,10 +149,13 @@ declare
 	view_name text;
 begin
 	for view_name in select distinct c.view_name from @extschema@.mart_contract() c order by 1 loop
+		if to_regclass(format('%I.%I', private, 'source_' || view_name)) is not null then
+			execute format('drop view %I.%I', private, 'source_' || view_name);
+		end if;
 		execute format('create view %I.%I as %s', private, 'source_' || view_name, @extschema@.mart_source_query(source, view_name));
 		execute format('comment on view %I.%I is %L', private, 'source_' || view_name,
 			format('The source''s %s with every column of the contract, NULL where it has none.', view_name));
 	end loop;
 end $$;
 comment on function mart_source_views(name, name) is
-'Makes the views source_* in a mart''s private schema: the source''s views with every column of the contract. source, private: names of the schemas.';
+'Makes the views source_* in a mart''s private schema, or makes them anew: the source''s views with every column of the contract. source, private: names of the schemas.';

@@ -252,3 +252,22 @@ begin
 end $$;
 comment on function create_mart(name, name, jsonb) is
 'Makes a mart of the views in the schema source: the schema mart with views that BI tools read, and mart_private with all that they rest on, both of the current user, who must be able to read the source and to create schemas. options: grain (day, week, month, quarter, year; month unless given), closing (a date up to today: periods that ended by then are published; today unless given), enps, nps, csat (the questions; else the first that can be it), leadership, care, service, loyalty (measures of the view ripple), max_lag (periods, 6 unless given), baseline (periods before alerts begin, 12 unless given, half of them where there are fewer than 24), benefits ({benefit: [source, measure]}). Notices tell what is switched off because the source does not have it, and how many rows are left out (see check_contract). An error where the source lacks what is required, where a schema of either name exists, for an unknown option and for one that names what does not exist.';
+
+create function remap_mart(mart name) returns void
+	language plpgsql
+	set search_path = pg_catalog, pg_temp as $$
+declare
+	private constant name := @extschema@.mart_open(mart);
+	source name;
+begin
+	perform @extschema@.mart_lock(private, true);
+	perform set_config('search_path', @extschema@.mart_path(private), true);
+	select m.source into strict source from mart m;
+	perform mart_require_source(source);
+	perform mart_require_contract(source);
+	perform mart_tell_missing(source);
+	perform mart_source_views(source, private);
+	insert into queue (view_name) select distinct c.view_name from mart_contract() c;
+end $$;
+comment on function remap_mart(name) is
+'Looks again which views and columns the source of a mart has, after one was added, and marks everything for the next refresh_mart(). What is published stays as it is until then. Waits for a refresh that is under way. An error where there is no such mart, where the current user does not own it, and where the source lacks what is required. To drop a view or column of the source, drop it with cascade and remap in the same transaction.';

@@ -41,7 +41,7 @@ is(ask($node, "select p.oid::regprocedure, provolatile from $functions and provo
 	"disclosable(bigint)|s\ndisclosable(bigint,integer)|s\nmin_customers()|s\nmin_people()|s\nsparkline(ratings)|s", 'everything else is immutable but what depends on the encoding, a setting or the time zone');
 none('what users call to make and keep a mart is no more than this', <<"SQL");
 select p.oid::regprocedure from $functions and $of_tables and proname !~ '^mart_' and
-	proname <> all ('{check_contract,create_mart,refresh_mart,track,untrack,forget,grant_mart,revoke_mart,audit_mart}')
+	proname <> all ('{check_contract,create_mart,remap_mart,refresh_mart,track,untrack,forget,grant_mart,revoke_mart,audit_mart}')
 SQL
 none('nothing runs with the rights of who installed it', "select p.oid::regprocedure from $functions and prosecdef");
 none('everything in SQL and PL/pgSQL has a search_path of its own', <<"SQL");
