@@ -168,9 +168,34 @@ select untrack('refresh_o', 'refresh_hr.answers');
 set role refresh_dba;
 select count(*) from pg_trigger where tgrelid = 'refresh_hr.answers'::regclass;
 
+-- a person is forgotten: out of the cells at once, out of what is shown when others change, or at a closing date
+select forget('refresh_m', null);
+truncate refresh_hr.answers;
+insert into refresh_hr.answers select i, 'p' || i, case when i <= 8 then 'b' else 'c' end, '2025-04-02', 'q', 1 + i % 5 from generate_series(1, 18) i;
+select recomputed, held_back from refresh_mart('refresh_m', since => '-infinity');
+create view refresh_shown as select unit, people, round(engagement::numeric, 2) as engagement from refresh_m.scorecard where period = '2025-04-01' order by unit;
+table refresh_shown;
+select * from forget('refresh_m', 'p3');
+select u.unit, c.people from refresh_m_private.ratings_cells c join refresh_m_private.units u using (unit_id) order by 1;
+table refresh_shown;
+select person from refresh_m_private.forgotten;
+select * from forget('refresh_m', 'nobody');
+select person from refresh_m_private.forgotten;
+-- with the last row goes the name; a number with enough newcomers in it goes without the person
+delete from refresh_hr.answers where person = 'p3';
+select held_back from refresh_mart('refresh_m');
+select person from refresh_m_private.forgotten;
+table refresh_shown;
+insert into refresh_hr.answers select i, 'p' || i, 'b', '2025-04-30', 'q', 5 from generate_series(21, 25) i;
+select held_back from refresh_mart('refresh_m', since => '2025-04-30');
+table refresh_shown;
+-- or a closing date does
+select * from forget('refresh_m', 'p12');
+select held_back from refresh_mart('refresh_m', closing => '2025-07-31');
+table refresh_shown;
+
 -- what a refresh is at
 select mart_steps();
-select forget('refresh_m', null);
 
 do $$ begin execute format('revoke create on database %I from refresh_owner', current_database()); end $$;
 set client_min_messages = warning;

@@ -42,7 +42,7 @@ begin
 
 	-- What is published of a unit is in what is published of all above it.
 	return query
-		select p.family, p.period, count(distinct t.ancestor_id), 'shown with this person until enough others change, or until the next closing date'
+		select p.family, p.period, count(distinct t.ancestor_id), 'shown with this person until enough people come in, or until the next closing date'
 		from (select f.family, mart_person(f.family, forget.person) as hash from (select distinct q.family from people q) f) f
 		join people p on p.family = f.family and p.person = f.hash and p.digest is null and p.published is not null
 		join tree t on t.unit_id = p.unit_id
