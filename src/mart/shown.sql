@@ -56,7 +56,8 @@ begin
 		from mart_to_show(private, of_voice) p join engagement_cells e using (unit_id)
 		where p.unit_id <> all (sums) and e.period = any (periods) and e.dimension_id = any (ids) and p.days @> e.period
 		union all
-		select s.unit_id, s.period, s.dimension_id, people(s.cell), s.cell
+		-- in several units a person is in several cells, but in no sum more often than there are people
+		select s.unit_id, s.period, s.dimension_id, least(people(s.cell), a.people), s.cell
 		from (
 			select p.unit_id, p.period, c.dimension_id, rollup(c.cell) as cell
 			from publishing p
@@ -65,6 +66,7 @@ begin
 			where p.family = of_voice and p.known and p.unit_id = any (sums)
 			group by p.unit_id, p.period, c.dimension_id
 		) s
+		join publishing_people a on a.family = of_voice and a.unit_id = s.unit_id and a.period = s.period
 	)
 	select of_voice, c.unit_id, c.period, of_voice, d.dimension, c.people, (c.index).n, (c.index).value, c.stddev,
 		(c.index).value, (c.index).low, (c.index).high, c.favorable,
@@ -112,7 +114,7 @@ begin
 		from mart_to_show(private, of_voice) p join ratings_cells r using (unit_id)
 		where p.unit_id <> all (sums) and r.period = any (periods) and r.question_id = any (ids) and p.days @> r.period
 		union all
-		select s.unit_id, s.period, s.question_id, answered(s.cell) - coalesce(answered(d.ratings), 0),
+		select s.unit_id, s.period, s.question_id, least(answered(s.cell) - coalesce(answered(d.ratings), 0), a.people),
 			case when d.ratings is null then s.cell else s.cell - d.ratings end
 		from (
 			select p.unit_id, p.period, c.question_id, rollup(c.cell) as cell
@@ -122,6 +124,7 @@ begin
 			where p.family = of_voice and p.known and p.unit_id = any (sums)
 			group by p.unit_id, p.period, c.question_id
 		) s
+		join publishing_people a on a.family = of_voice and a.unit_id = s.unit_id and a.period = s.period
 		left join shared_cells d on d.ancestor_id = s.unit_id and d.period = s.period and d.question_id = s.question_id
 	)
 	select of_voice, c.unit_id, c.period, of_voice, c.measure, c.people, (c.score).n,
