@@ -229,6 +229,7 @@ begin
 	if whole and not exists (select from people p where p.family ~ '^tenure ' = tenures) then
 		insert into people (family, unit_id, period, person, digest, measures)
 		select r.family, r.unit_id, r.period, r.person, r.digest, r.measures from people_read r;
+		insert into people_due select distinct r.family, r.period from people_read r on conflict do nothing;
 		return;
 	end if;
 
@@ -249,6 +250,11 @@ begin
 	on conflict (period, unit_id, family, person) do update set digest = excluded.digest, measures = excluded.measures,
 			published_measures = case when p.digest = p.published then p.measures else p.published_measures end
 		where (p.digest, p.measures) is distinct from (excluded.digest, excluded.measures);
+	insert into people_due
+	select distinct p.family, p.period from people p
+	where p.digest is distinct from p.published and p.family ~ '^tenure ' = tenures
+		and (whole or exists (select from cells_due d where d.unit_id = p.unit_id and d.period = p.period))
+	on conflict do nothing;
 end $$;
 comment on function mart_merge_people(name, boolean, boolean) is
 'Makes the people of some cells those of the table people_read: of all cells, or of those in cells_due. tenures: whether of the families of tenures, or of voices. private: name of the private schema.';

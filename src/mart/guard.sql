@@ -94,9 +94,11 @@ begin
 		with measures as materialized (
 			select f.family, m.definitions from unnest(families) f (family) cross join lateral mart_guard_columns(private, f.family) m
 		), changed as materialized (
-			select p.family, p.period from people p
-			where p.digest is distinct from p.published and p.family = any (families) and p.period < open
-			group by p.family, p.period
+			select d.family, d.period from people_due d
+			cross join lateral (
+				select from people p
+				where p.family = d.family and p.period = d.period and p.digest is distinct from p.published limit 1) c
+			where d.family = any (families) and d.period < open
 		)
 		select family, period, mart_guard_min(family),
 			-- a setting that was raised is met at once, as if nothing had been shown

@@ -165,7 +165,13 @@ begin
 		primary key (period, unit_id, family, person)
 	) with (fillfactor = 45);			-- every row is updated once more, when it is published, and stays on its page
 	comment on table people is 'Who is in each cell, and whether they changed since it was published.';
-	create index people_changed on people (family, period, unit_id) where digest is distinct from published;
+	-- no index that knows digest and published: publishing would have to touch it for everybody
+	create table people_due (
+		family text not null,
+		period date not null,
+		primary key (family, period)
+	);
+	comment on table people_due is 'Where people may have changed since they were published; where they have not, rows go with the next refresh.';
 	create table guard_state (
 		family text not null,
 		period date not null,

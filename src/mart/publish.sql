@@ -41,7 +41,7 @@ begin
 	from guard_state g;
 	create temporary table stirred on commit drop as
 	select distinct p.family, p.period, t.ancestor_id as unit_id
-	from people p join published_before b using (family, period) join tree t on t.unit_id = p.unit_id
+	from people_due d join people p using (family, period) join published_before b using (family, period) join tree t on t.unit_id = p.unit_id
 	where p.digest is distinct from p.published;
 	create temporary table answer on commit drop as
 	select g.family, g.period, g.unit_id, g.known, g.shown,

@@ -198,6 +198,9 @@ begin
 
 	perform mart_step(private, 'publication');
 	published := mart_publish(private, closing);
+	delete from people_due d where (
+		select true from people p
+		where p.family = d.family and p.period = d.period and p.digest is distinct from p.published limit 1) is null;
 	if closing then
 		perform mart_step(private, 'analyses');
 		perform mart_analyse(private);
