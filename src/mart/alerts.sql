@@ -7,8 +7,12 @@ create function mart_alert(private name) returns void
 	language plpgsql
 	set search_path = pg_catalog, pg_temp
 	set jit = off as $$
+declare
+	grain_now text;
+	baseline_asked int;
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
+	select grain, (options ->> 'baseline')::int into strict grain_now, baseline_asked from mart;
 	delete from published_alerts;
 	insert into published_alerts (unit_id, unit, name, period, voice, measure, method, mean, statistic, lower, upper, signal, note)
 		with leaf as (
@@ -16,14 +20,14 @@ begin
 		), watched as (
 			-- of CSAT, as it is in the scorecard: 100 of who is satisfied, 0 of who is not
 			select voice, measure, panel_agg(unit_id::bigint, period, moments_from_stats(n, value, case when n < 2 then 0
-				when measure = 'csat' then sqrt(greatest(0, value * (100 - value) * n / (n - 1))) else stddev end), 1, mart.grain) as panel
-			from shown_cells join leaf using (unit_id) cross join mart
+				when measure = 'csat' then sqrt(greatest(0, value * (100 - value) * n / (n - 1))) else stddev end), 1, grain_now) as panel
+			from shown_cells join leaf using (unit_id)
 			where (voice, measure) in (('employee', 'engagement'), ('employee', 'enps'), ('customer', 'nps'), ('customer', 'csat'))
 				and n > 0 and value is not null
 			group by voice, measure
 		), started as materialized (
-			select voice, measure, panel, coalesce((options ->> 'baseline')::int, (select greatest(2, least(12, count(*) / 2)) from periods(panel))::int) as baseline
-			from watched cross join mart
+			select voice, measure, panel, coalesce(baseline_asked, (select greatest(2, least(12, count(*) / 2)) from periods(panel))::int) as baseline
+			from watched
 		), crossed as (
 			select voice, measure, method, baseline, c.*
 			from started cross join (values ('ewma'), ('cusum')) methods(method)

@@ -112,7 +112,8 @@ begin
 		select s.unit_id, u.unit, u.name, s.period, s.voice, s.measure as dimension, s.people, s.value as score, s.low, s.high,
 			s.favorable, s.favorable_low, s.favorable_high, null::text as note
 		from shown_cells s join units u using (unit_id)
-		where s.family = s.voice and s.family <> 'outcome' and s.measure not in ('enps', 'nps', 'csat');
+		-- the families of voices: the planner can guess how many these are
+		where s.family in ('employee', 'customer', 'supplier', 'internal') and s.measure not in ('enps', 'nps', 'csat');
 	comment on view published_dimensions is 'Every dimension of every unit and period that is shown.';
 	comment on column published_dimensions.unit is 'The unit, as the HR system has it; (all): the company.';
 	comment on column published_dimensions.name is 'Its name.';
