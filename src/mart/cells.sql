@@ -227,8 +227,12 @@ create function mart_merge_people(private name, tenures boolean, whole boolean) 
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
 	if whole and not exists (select from people p where p.family ~ '^tenure ' = tenures) then
-		insert into people (family, unit_id, period, person, digest, measures)
-		select r.family, r.unit_id, r.period, r.person, r.digest, r.measures from people_read r;
+		-- in a new mart whoever is in a family without a rule is published with it: a second write of each is saved
+		insert into people (family, unit_id, period, person, digest, measures, published)
+		select r.family, r.unit_id, r.period, r.person, r.digest, r.measures, case when f.open and r.period < (select mart_first_open(private)) then r.digest end
+		from people_read r
+		join (select d.family, mart_guard_min(d.family) = 0 and not exists (select from guard_state) as open
+			from (select distinct family from people_read) d) f using (family);
 		insert into people_due select distinct r.family, r.period from people_read r on conflict do nothing;
 		return;
 	end if;

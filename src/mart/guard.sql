@@ -87,18 +87,21 @@ create function mart_guard_due(private name, families text[], closing boolean)
 declare
 	tree_now constant bigint := @extschema@.mart_guard_tree(private);
 	open date;
+	anew boolean;
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
 	open := mart_first_open(private);
+	anew := not exists (select from guard_state);
 	return query
 		with measures as materialized (
 			select f.family, m.definitions from unnest(families) f (family) cross join lateral mart_guard_columns(private, f.family) m
 		), changed as materialized (
 			select d.family, d.period from people_due d
-			cross join lateral (
-				select from people p
-				where p.family = d.family and p.period = d.period and p.digest is distinct from p.published limit 1) c
 			where d.family = any (families) and d.period < open
+				-- in a new mart, people of families without a rule are written as published (mart_merge_people())
+				and (anew or exists (
+					select from people p
+					where p.family = d.family and p.period = d.period and p.digest is distinct from p.published limit 1))
 		)
 		select family, period, mart_guard_min(family),
 			-- a setting that was raised is met at once, as if nothing had been shown
@@ -114,48 +117,67 @@ comment on function mart_guard_due(name, text[], boolean) is
 
 -- Rows of mart_showable's arguments: units that are, each with its place in the arrays, then those that are no more and
 -- still in what is shown.
-create function mart_guard_counts_of(private name, families text[], closing boolean)
+create function mart_guard_counts_of(private name)
 	returns table (family text, period date, min int, first boolean, units int[], parents int[], counts int[], moved int[],
 		barred boolean[], shown boolean[], shown_atoms int[], current_atoms int[])
 	language plpgsql
 	set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
+declare
+	guarded text[];
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
+	guarded := array(select distinct d.family from guard_due d where d.min > 0);
+	if guarded = '{}' then
+		return;
+	end if;
 	return query
 		with due as materialized (
 			select d.family, d.period, d.min, d.first, m.columns,
 				array(select case when old.definition is null then 1 when old.definition <> now.definition then 2 else 0 end
 					from unnest(m.columns, m.definitions) with ordinality now (id, definition, place)
 					left join unnest(g.columns, g.definitions) old (id, definition) using (id) order by now.place) as states
-			from mart_guard_due(private, families, closing) d
-			cross join lateral mart_guard_columns(private, d.family) m
+			from guard_due d
+			join (select f.family, c.columns, c.definitions from unnest(guarded) f (family) cross join lateral mart_guard_columns(private, f.family) c) m
+				on m.family = d.family
 			left join guard_state g on g.family = d.family and g.period = d.period
 			where d.min > 0
+		), single as materialized (
+			select p.*, d.first, count(*) over (partition by p.family, p.period, p.person) > 1 as several
+			from people p join due d using (family, period)
+			where p.family = any (guarded)
 		), several as materialized (
 			-- who is in several units: counts as one of the people in none of them
-			select p.family, p.period, p.person, bool_or(p.digest is not null) as present,
-				bool_or(p.digest is distinct from p.published) as touched,
-				bool_or(p.published is not null and not exists (select from units u where u.unit_id = p.unit_id)) as moved
-			from people p join due d using (family, period)
-			group by p.family, p.period, p.person having count(*) > 1
-		), branches as (
+			select p.family, p.period, p.person, p.first,
+				bool_or(p.digest is distinct from p.published) or p.first as touched,
+				bool_or(p.published is not null and not exists (select from units u where u.unit_id = p.unit_id)) as moved,
+				array_agg(p.unit_id) as units
+			from single p where p.several
+			group by p.family, p.period, p.person, p.first
+		), branches as materialized (
 			-- and is taken out of the sum, or counted once, where the branches of two of the units meet
-			select s.family, s.period, s.person, s.touched, t.ancestor_id, count(*) as rows
-			from several s join people p using (family, period, person) join tree t on t.unit_id = p.unit_id
-			group by s.family, s.period, s.person, s.touched, t.ancestor_id having count(*) > 1
+			select s.family, s.period, s.person, s.first, s.touched, t.ancestor_id, count(*) as rows
+			from several s cross join unnest(s.units) u (unit_id) join tree t on t.unit_id = u.unit_id
+			group by s.family, s.period, s.person, s.first, s.touched, t.ancestor_id having count(*) > 1
+		), inner_branches as (
+			select c.family, c.period, c.person, u.parent_id as ancestor_id, c.rows
+			from branches c join units u on u.unit_id = c.ancestor_id
 		), rows as (
-			select p.family, p.period, p.unit_id, p.measures, p.published_measures, p.digest is not null as present, s.person is null as alone,
-				p.published is not null and not d.first as published, p.digest is distinct from p.published or d.first as touched,
-				p.corrected and not d.first as corrected, coalesce(s.moved and p.published is null, false) as moved
-			from people p join due d using (family, period) left join several s using (family, period, person)
+			select p.family, p.period, p.unit_id, p.measures, p.published_measures, p.digest is not null as present, not p.several as alone,
+				p.published is not null and not p.first as published, p.digest is distinct from p.published or p.first as touched,
+				p.corrected and not p.first as corrected, false as moved
+			from single p where not p.several
+			union all
+			select p.family, p.period, p.unit_id, p.measures, p.published_measures, p.digest is not null, false,
+				p.published is not null and not p.first, p.digest is distinct from p.published or p.first,
+				p.corrected and not p.first, s.moved and p.published is null
+			from single p join several s using (family, period, person) where p.several
 			union all
 			select b.family, b.period, b.ancestor_id, array(select c::bigint << 32 from unnest(d.columns) c), null, true, false,
-				not d.first, b.touched or d.first, false, false
+				not b.first, b.touched, false, false
 			from branches b join due d using (family, period)
-			where not exists (select from branches c join units u on u.unit_id = c.ancestor_id
-				where c.family = b.family and c.period = b.period and c.person = b.person
-					and u.parent_id = b.ancestor_id and c.rows = b.rows)
+			where (b.family, b.period, b.person, b.ancestor_id, b.rows) not in (
+				select i.family, i.period, i.person, i.ancestor_id, i.rows from inner_branches i where i.ancestor_id is not null)
 		), counted as materialized (
 			select r.family, r.period, r.unit_id,
 				mart_guard_counts(d.columns, d.states, r.measures, r.published_measures,
@@ -195,8 +217,8 @@ begin
 		group by d.family, d.period, d.min, d.first
 		order by d.family, d.period;
 end $$;
-comment on function mart_guard_counts_of(name, text[], boolean) is
-'What mart_showable() is asked of each family and period that is due; those without a rule are left out.';
+comment on function mart_guard_counts_of(name) is
+'What mart_showable() is asked of each family and period in the temporary table guard_due, rows of mart_guard_due(); those without a rule are left out.';
 
 -- What was published when, for the audit: it must be able to say what followed from the publication before.
 create function mart_guard_log(private name, family text, period date, closing boolean, known boolean[]) returns void
@@ -220,27 +242,28 @@ create function mart_guard_publish(private name, done jsonb) returns void
 	set search_path = pg_catalog, pg_temp as $$
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
-	with changed as (
-		select p.family, p.period, p.unit_id, p.person, g.publication
-		from jsonb_array_elements(done) o
-		join guard_state g on g.family = o ->> 0 and g.period = (o ->> 1)::date
-		cross join unnest(g.units, g.covered) u (unit_id, covered)
-		join people p on p.family = g.family and p.period = g.period and p.unit_id = u.unit_id
-		where u.covered and p.digest is distinct from p.published
-	), gone as (
-		-- of whom is not kept: for the audit it is enough that somebody was there
-		insert into guard_before (family, period, unit_id, began, ended, people)
-		select p.family, p.period, p.unit_id, p.published_in, c.publication, count(*)
-		from changed c join people p using (family, period, unit_id, person)
-		where p.published is not null and p.published_in is not null
-		group by p.family, p.period, p.unit_id, p.published_in, c.publication
-	)
+	create temporary table guard_changed on commit drop as
+	select p.family, p.period, p.unit_id, p.person, g.publication, p.published, p.published_in, p.digest
+	from jsonb_array_elements(done) o
+	join guard_state g on g.family = o ->> 0 and g.period = (o ->> 1)::date
+	cross join unnest(g.units, g.covered) u (unit_id, covered)
+	join people p on p.family = g.family and p.period = g.period and p.unit_id = u.unit_id
+	where u.covered and p.digest is distinct from p.published;
+	analyze guard_changed;
+
+	-- of whom is not kept: for the audit it is enough that somebody was there
+	insert into guard_before (family, period, unit_id, began, ended, people)
+	select c.family, c.period, c.unit_id, c.published_in, c.publication, count(*)
+	from guard_changed c
+	where c.published is not null and c.published_in is not null
+	group by c.family, c.period, c.unit_id, c.published_in, c.publication;
+	delete from people p using guard_changed c
+	where p.family = c.family and p.period = c.period and p.unit_id = c.unit_id and p.person = c.person and c.digest is null;
 	update people p
 	set published = p.digest, published_measures = null, published_in = c.publication, corrected = p.corrected or p.published is not null
-	from changed c
+	from guard_changed c
 	where p.family = c.family and p.period = c.period and p.unit_id = c.unit_id and p.person = c.person;
-	delete from people p using jsonb_array_elements(done) o
-	where p.family = o ->> 0 and p.period = (o ->> 1)::date and p.digest is null and p.published is null;
+	drop table guard_changed;
 end $$;
 comment on function mart_guard_publish(name, jsonb) is
 'Takes the people who are in numbers that were just published as published. done: the families and periods, [[family, period], …].';
@@ -259,8 +282,11 @@ declare
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
 
+	create temporary table guard_due on commit drop as select * from mart_guard_due(private, families, closing);
+	analyze guard_due;
+
 	-- without a rule
-	for asked in select * from mart_guard_due(private, families, closing) d where d.min = 0 loop
+	for asked in select * from guard_due d where d.min = 0 loop
 		done := done || jsonb_build_array(jsonb_build_array(asked.family, asked.period));
 		return query select asked.family, asked.period, u.unit_id, true, true from units u;
 	end loop;
@@ -270,15 +296,15 @@ begin
 		on conflict (family, period) do update
 		set min_people = 0, tree = excluded.tree, columns = '{}', definitions = '{}', waiting = false,
 			units = '{}', shown = '{}', shown_atoms = '{}', current_atoms = '{}', covered = '{}';
+		delete from people p using guard_due d
+		where d.min = 0 and p.family = d.family and p.period = d.period and p.digest is distinct from p.published and p.digest is null;
 		update people p set published = p.digest, published_measures = null
-		from jsonb_array_elements(done) o
-		where p.family = o ->> 0 and p.period = (o ->> 1)::date and p.digest is distinct from p.published;
-		delete from people p using jsonb_array_elements(done) o
-		where p.family = o ->> 0 and p.period = (o ->> 1)::date and p.digest is null;
+		from guard_due d
+		where d.min = 0 and p.family = d.family and p.period = d.period and p.digest is distinct from p.published;
 		done := '[]';
 	end if;
 
-	for asked in select * from mart_guard_counts_of(private, families, closing) loop
+	for asked in select * from mart_guard_counts_of(private) loop
 		answer := mart_showable(asked.parents, asked.counts, asked.moved, asked.barred, asked.shown,
 			asked.shown_atoms, asked.current_atoms, asked.min, closing);
 		select * into measures from mart_guard_columns(private, asked.family);
@@ -310,6 +336,7 @@ begin
 	if done <> '[]' then
 		perform mart_guard_publish(private, done);
 	end if;
+	drop table guard_due;
 end $$;
 comment on function mart_guard(name, text[], boolean) is
 'What is published, a row a unit of every family and period that mart_guard_due() tells. known: write the unit''s number as it is now; not known, but shown: the number that is shown stays as it is; not shown: none, delete it. Counts the people, decides, and records that this was published (people.published, guard_state): write what it says in the same transaction. families: those to look at. closing: whether this is a closing date.';
