@@ -168,5 +168,120 @@ sub column_of
 	cmp_ok($leaks, '>', 20, "hiding small units alone tells about $leaks companies of 200");
 }
 
+# ---- the guard of a mart, and its audit ----
+
+# A mart's private schema by hand: units 1 (the company) to 9, periods of 2025, employees with one measure.
+$node->safe_psql('postgres', <<'SQL');
+create schema m_private;
+select mart_tables('m_private');
+set search_path = m_private, public, ec;
+select mart_published_tables('m_private');
+insert into mart (mart, source, options, grain, closing) values ('m', 'none', '{}', 'month', '2026-01-31');
+insert into units (unit_id, unit, name, parent_id, level, customer_facing)
+select i, 'u' || i, 'u' || i, nullif(parent, 0), 0, true from unnest(array[0, 1, 1, 1, 2, 2, 3, 3, 3]) with ordinality u (parent, i);
+insert into tree
+with recursive t as (select unit_id as ancestor_id, unit_id, 0 as distance from units
+	union all select t.ancestor_id, u.unit_id, t.distance + 1 from t join units u on u.parent_id = t.unit_id)
+select * from t;
+insert into dimensions (dimension_id, voice, dimension, lo, hi, questions) values (1, 'employee', 'engagement', 1, 5, '{q}');
+
+-- people come, also to two units at once; change an answer; leave
+create function happen(seed float8, first boolean) returns void language plpgsql set search_path = m_private, public, ec as $$
+begin
+	perform setseed(seed);
+	insert into people (family, unit_id, period, person, digest, measures)
+	select 'employee', u, p, (random() * 1e15)::bigint, g, array[(1::bigint << 32) + (random() * 1000)::int]
+	from generate_series(1, 9) u, generate_series(date '2025-01-01', '2025-12-01', '1 month') p,
+		lateral generate_series(1, case when first or random() < .2 then floor(random() ^ 2 * 14)::int + u * 0 else 0 end) g
+	where u not in (2, 3) or random() < .1;
+	insert into people (family, unit_id, period, person, digest, measures)
+	select p.family, p.unit_id % 9 + 1, p.period, p.person, 7, p.measures from people p where random() < .01
+	on conflict do nothing;
+	update people p set digest = p.digest + 1000, measures = array[(1::bigint << 32) + (random() * 1000)::int],
+		published_measures = case when p.digest = p.published then p.measures else p.published_measures end
+	where not first and p.digest is not null and hashint8(p.unit_id * 100 + extract(month from p.period)::int + floor(seed * 1000)::int) % 4 = 0 and random() < .8;
+	update people p set digest = null, measures = '{}',
+		published_measures = case when p.digest = p.published then p.measures else p.published_measures end
+	where not first and p.digest is not null and random() < .04;
+	delete from people where digest is null and published is null;
+	insert into people_due select distinct family, period from people on conflict do nothing;
+end $$;
+-- the guard's word, written down as publication does: the sum of the hashes stands for what was answered
+create table displayed (period date, unit_id int, publication int, total numeric, primary key (period, unit_id, publication));
+create function publish(closing boolean) returns void language plpgsql set search_path = m_private, public, ec as $$
+begin
+	create temporary table said on commit drop as select * from mart_guard('m_private', '{employee}', closing);
+	delete from shown_cells s using said g where g.unit_id = s.unit_id and g.period = s.period and not g.shown;
+	insert into shown_cells (family, unit_id, period, voice, measure, people, n)
+	select 'employee', g.unit_id, g.period, 'employee', 'engagement', 0, 0 from said g where g.known
+	on conflict do nothing;
+	insert into displayed
+	select l.period, k.unit_id, l.publication, coalesce(sum(m & 4294967295), 0)
+	from guard_log l cross join unnest(l.known) k (unit_id)
+	join tree t on t.ancestor_id = k.unit_id
+	left join people p on p.unit_id = t.unit_id and p.period = l.period
+	left join lateral unnest(p.measures) m on true
+	where not exists (select from displayed d where d.period = l.period and d.publication = l.publication)
+	group by 1, 2, 3;
+	drop table said;
+end $$;
+SQL
+
+sub run_mart
+{
+	my ($closings) = @_;
+	my $found = '';
+
+	$node->safe_psql('postgres', 'set search_path = m_private, public, ec; truncate people, people_due, guard_state, guard_log, guard_before, shown_cells, displayed');
+	for my $time (1 .. 4)
+	{
+		my $closing = $time == 1 || ($closings && $time % 2) ? 'true' : 'false';
+
+		$node->safe_psql('postgres', sprintf("begin; select m_private.happen(%s, %s); select m_private.publish($closing); commit", rand(), $time == 1 ? 'true' : 'false'));
+		$found .= $node->safe_psql('postgres', 'select * from audit_mart($$m$$, ' . ($closings ? 1 : 1000) . ', true)');
+		$found .= $node->safe_psql('postgres', 'select * from audit_mart($$m$$, 2)') if $closings;
+	}
+	return $found;
+}
+
+is(run_mart(0), '', 'the audit finds nothing in four publications of twelve periods');
+cmp_ok($node->safe_psql('postgres', 'select count(*) from m_private.guard_log where publication > 1'), '>', 10, 'of which some were published anew');
+cmp_ok($node->safe_psql('postgres', 'select count(*) from m_private.guard_before'), '>', 0, 'with answers that were published otherwise before');
+is(run_mart(1), '', 'nor after closing dates, alone and with what was shown before');
+
+# What the audit says is how a number is computed, and the number is right.
+sub recovered
+{
+	my ($period, $how) = @_;
+	my $sum = 0;
+
+	while ($how =~ /(?:^|([-+]) ?)(?:(\d+) \* )?u(\d+) \((\d+)\)/g)
+	{
+		my ($sign, $times) = (($1 // '+') eq '-' ? -1 : 1, $2 // 1);
+		$sum += $sign * $times * $node->safe_psql('postgres', "select total from m_private.displayed where period = '$period' and unit_id = $3 and publication = $4");
+	}
+	return $sum;
+}
+
+$node->safe_psql('postgres', <<'SQL');
+create or replace function ec.mart_showable(parents int[], counts int[], moved int[], barred boolean[], shown boolean[],
+	shown_atoms int[], current_atoms int[], min int, closing boolean,
+	out known boolean[], out shown_now boolean[], out covered boolean[], out atoms_shown int[], out atoms_current int[])
+language sql stable strict as $$
+	select k.known, k.known, array_fill(true, array[cardinality(parents)]), shown_atoms, current_atoms
+	from (select array_agg((select sum(counts[t.unit_id][1]) from m_private.tree t where t.ancestor_id = u.place) >= min order by u.place)
+		from generate_subscripts(parents, 1) u (place)) k (known) $$;
+SQL
+isnt(run_mart(0), '', 'it does where the guard only hides what is small');
+my @rows = split /\n/, $node->safe_psql('postgres', <<'SQL');
+select a.period, a.units[1], a.how, (select sum(m & 4294967295) from m_private.people p, unnest(p.measures) m
+	where p.period = a.period and p.unit_id = u.unit_id)
+from ec.audit_mart('m', 1) a join m_private.units u on u.unit = a.units[1]
+where cardinality(a.units) = 1 and a.how !~ '\*'
+	and not exists (select from m_private.people p group by p.period, p.person having count(*) > 1 and p.period = a.period)
+SQL
+cmp_ok(@rows, '>', 0, 'numbers of ' . @rows . ' units follow from what is shown now');
+is(scalar(grep { my ($period, $unit, $how, $true) = split /\|/; recovered($period, $how) != $true } @rows), 0, 'and are the true ones');
+
 $node->stop;
 done_testing();
