@@ -354,6 +354,8 @@ begin
 		primary key (unit_id, period)
 	);
 	comment on table invited is 'Employees invited to answer, of the unit itself.';
+	create table survey_periods (survey text primary key, period date not null);
+	comment on table survey_periods is 'Of surveys that the source gives no period, that of the first answer, as of the last closing date.';
 
 	-- change, continued: numbers and progress -------------------------------------------------------------
 

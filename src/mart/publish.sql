@@ -135,7 +135,9 @@ begin
 			written := written + mart_show_dimensions(private, family, sums) + mart_show_questions(private, family, sums);
 		end if;
 	end loop;
-	written := written + mart_show_outcomes(private, sums);
+	if closing or exists (select from dirty d where d.view_name = 'outcomes') then
+		written := written + mart_show_outcomes(private, sums);
+	end if;
 	if closing then
 		written := written + mart_show_leaving(private, sums);
 	end if;
@@ -153,6 +155,7 @@ create function mart_publish(private name, closing boolean) returns bigint
 	set enable_nestloop = on
 	set enable_mergejoin = on as $$
 declare
+	gone int[];
 	sums int[];
 	first boolean;
 	cells bigint;
@@ -167,7 +170,10 @@ begin
 	perform mart_publishing(private, closing);
 	analyze publishing;
 	-- units that are no more
-	delete from shown_cells s where not exists (select from units u where u.unit_id = s.unit_id);
+	gone := array(select s.unit_id from published_scorecard s except select u.unit_id from units u);
+	if gone <> '{}' then
+		delete from shown_cells s where s.unit_id = any (gone);
+	end if;
 	delete from shown_cells s using publishing p
 	where s.unit_id = p.unit_id and s.period = p.period and s.family = p.family;
 
@@ -190,7 +196,7 @@ begin
 		alter table shown_cells add primary key (unit_id, period, voice, measure);
 	end if;
 	drop table goes_into;
-	perform mart_scorecard(private, sums);
+	perform mart_scorecard(private, closing, sums);
 	perform mart_stakeholders(private);
 	delete from publishing;
 	delete from publishing_people;

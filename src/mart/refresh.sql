@@ -190,7 +190,11 @@ begin
 		cells := cells + mart_refresh_outcomes(private, all_of_them or exists (
 			select from dirty d where d.view_name = 'outcomes' and d.unit_id is null and d.period is null));
 	end if;
-	delete from dirty;
+	-- publication asks whether outcomes changed
+	delete from dirty d where d.view_name <> 'outcomes';
+	if all_of_them then
+		insert into dirty (view_name) values ('outcomes');
+	end if;
 	-- Whom the source has lost counts nowhere; the name is not kept for longer.
 	delete from forgotten f
 	where not exists (select from source_responses r where r.person::text = f.person)
@@ -198,6 +202,7 @@ begin
 
 	perform mart_step(private, 'publication');
 	published := mart_publish(private, closing);
+	delete from dirty;
 	delete from people_due d where (
 		select true from people p
 		where p.family = d.family and p.period = d.period and p.digest is distinct from p.published limit 1) is null;

@@ -1,36 +1,50 @@
 -- published_scorecard and published_stakeholders, from shown_cells.
 
-create function mart_invited(private name) returns void
+-- Returns whether anything changed.
+create function mart_invited(private name, closing boolean) returns boolean
 	language plpgsql
 	set search_path = pg_catalog, pg_temp as $$
+declare
+	changed boolean;
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
-	delete from invited;
-	if not exists (select from source_invitations limit 1) then
-		return;
+	if not exists (select from source_invitations limit 1) and not exists (select from invited) then
+		return false;
 	end if;
-	-- A survey's period is that of surveys, else of the day on which its first answer was asked for.
-	create temporary table survey_periods on commit drop as
-	select s.survey::text as survey, mart_period(min(s.period), m.grain) as period
-	from source_surveys s cross join mart m where s.survey is not null and isfinite(s.period) group by 1, m.grain;
-	if exists (select from source_invitations i where i.survey::text not in (select s.survey from survey_periods s)) then
+	-- All answers are read for it: once a closing date is enough.
+	if closing then
+		delete from survey_periods;
 		insert into survey_periods
 		select r.survey::text, mart_period(min(r.asked_on), m.grain)
 		from source_responses r cross join mart m
-		where r.survey::text in (select i.survey::text from source_invitations i)
-			and r.survey::text not in (select s.survey from survey_periods s) and isfinite(r.asked_on)
+		where r.survey::text in (
+				select i.survey::text from source_invitations i
+				where i.survey::text not in (select s.survey::text from source_surveys s where s.survey is not null and isfinite(s.period)))
+			and isfinite(r.asked_on)
 		group by r.survey::text, m.grain;
 	end if;
-	insert into invited
-	select n.unit_id, s.period, sum(i.invited)
+	create temporary table invited_now on commit drop as
+	select n.unit_id, s.period, sum(i.invited)::bigint as invited
 	from source_invitations i
-	join survey_periods s on s.survey = i.survey::text
+	join (
+		select t.survey::text as survey, mart_period(min(t.period), m.grain) as period
+		from source_surveys t cross join mart m where t.survey is not null and isfinite(t.period) group by t.survey::text, m.grain
+		union all select p.survey, p.period from survey_periods p
+	) s on s.survey = i.survey::text
 	join unit_names n on n.unit = i.unit::text
 	where i.invited > 0
 	group by n.unit_id, s.period;
-	drop table survey_periods;
+	changed := exists (select n.unit_id, n.period, n.invited from invited_now n except select i.unit_id, i.period, i.invited from invited i)
+		or exists (select i.unit_id, i.period, i.invited from invited i except select n.unit_id, n.period, n.invited from invited_now n);
+	if changed then
+		delete from invited;
+		insert into invited select n.unit_id, n.period, n.invited from invited_now n;
+	end if;
+	drop table invited_now;
+	return changed;
 end $$;
-comment on function mart_invited(name) is 'Reads anew how many were invited.';
+comment on function mart_invited(name, boolean) is
+'Reads anew how many were invited, and returns whether that changed. A survey''s period is that of the view surveys, else that of its first answer, which is looked for at closing dates.';
 
 create function mart_benchmarks(private name, sums int[], out unit_id int, out period date, out difference float8) returns setof record
 	language plpgsql stable
@@ -71,16 +85,17 @@ end $$;
 comment on function mart_benchmarks(name, int[]) is
 'How far employees'' answers are from the benchmarks, in points of 0 to 100, of what is in publishing. sums: units that have units below them.';
 
-create function mart_scorecard(private name, sums int[]) returns void
+create function mart_scorecard(private name, closing boolean, sums int[]) returns void
 	language plpgsql
 	set search_path = pg_catalog, pg_temp as $$
 declare
 	first date;
 	first_open constant date := @extschema@.mart_first_open(private);
 	step interval;
+	invitations_changed boolean;
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
-	perform mart_invited(private);
+	invitations_changed := mart_invited(private, closing);
 	select mart_step_of(m.grain) into step from mart m;
 	delete from published_scorecard s where not exists (select from units u where u.unit_id = s.unit_id);
 	-- A row for every unit and period, from the first in which anything is shown.
@@ -177,10 +192,11 @@ begin
 		) i using (unit_id, period)
 	) r
 	where r.unit_id = s.unit_id and r.period = s.period
+		and (invitations_changed or exists (select from publishing p where p.unit_id = s.unit_id and p.period = s.period))
 		and (s.response_rate, s.note) is distinct from (r.rate, case when s.people is not null and r.rate is null then r.note end);
 end $$;
-comment on function mart_scorecard(name, int[]) is
-'Brings published_scorecard up to date for what is in publishing; quadrant and open_alerts stay. sums: units that have units below them.';
+comment on function mart_scorecard(name, boolean, int[]) is
+'Brings published_scorecard up to date for what is in publishing; quadrant and open_alerts stay. closing: whether this is a closing date; sums: units that have units below them.';
 
 -- The company, all voices side by side.
 create function mart_stakeholders(private name) returns void
