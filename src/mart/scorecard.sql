@@ -46,6 +46,14 @@ end $$;
 comment on function mart_invited(name, boolean) is
 'Reads anew how many were invited, and returns whether that changed. A survey''s period is that of the view surveys, else that of its first answer, which is looked for at closing dates.';
 
+create function mart_response_rate(people bigint, invited numeric, out rate float8, out note text)
+	language sql immutable parallel safe
+	set search_path = pg_catalog, pg_temp as $$
+	select case when people <= invited then 100 * people / invited::float8 end,
+		case when people > invited then 'more answers than invitations' when people is not null and invited is null then 'invitations unknown' end $$;
+comment on function mart_response_rate(bigint, numeric) is
+'Percent of those invited who answered, 0 to 100, or why it is not known. people NULL: both NULL; invited NULL: not known.';
+
 create function mart_benchmarks(private name, sums int[], out unit_id int, out period date, out difference float8) returns setof record
 	language plpgsql stable
 	set search_path = pg_catalog, pg_temp as $$
@@ -101,6 +109,11 @@ begin
 	-- A row for every unit and period, from the first in which anything is shown.
 	select min((select s.period from shown_cells s where s.unit_id = u.unit_id order by s.period limit 1)) into first from units u;
 
+	create temporary table invited_below on commit drop as
+	select t.ancestor_id as unit_id, v.period, sum(v.invited) as invited
+	from invited v join tree t on t.unit_id = v.unit_id group by t.ancestor_id, v.period;
+	analyze invited_below;
+
 	with touched as (
 		select u.unit_id, p.period::date as period
 		from units u
@@ -150,11 +163,11 @@ begin
 		left join publishing_people b on b.unit_id = t.unit_id and b.period = t.period and b.family = 'customer'
 		left join mart_benchmarks(private, sums) d on d.unit_id = t.unit_id and d.period = t.period
 	)
-	insert into published_scorecard (unit_id, unit, name, parent, level, manager, customer_facing, period, people,
+	insert into published_scorecard (unit_id, unit, name, parent, level, manager, customer_facing, period, people, response_rate, note,
 		engagement, engagement_low, engagement_high, enps, enps_low, enps_high, favorable, favorable_low, favorable_high,
 		benchmark_difference, customers, nps, nps_low, nps_high, csat, csat_low, csat_high,
 		turnover, turnover_low, turnover_high, churn, churn_low, churn_high)
-	select u.unit_id, u.unit, u.name, p.unit, u.level, u.manager, u.customer_facing, c.period, c.people,
+	select u.unit_id, u.unit, u.name, p.unit, u.level, u.manager, u.customer_facing, c.period, c.people, r.rate, r.note,
 		w.engagement, w.engagement_low, w.engagement_high, w.enps, w.enps_low, w.enps_high, w.favorable, w.favorable_low, w.favorable_high,
 		c.benchmark_difference, c.customers, w.nps, w.nps_low, w.nps_high, w.csat, w.csat_low, w.csat_high,
 		w.turnover, w.turnover_low, w.turnover_high, w.churn, w.churn_low, w.churn_high
@@ -162,7 +175,9 @@ begin
 	join units u on u.unit_id = c.unit_id
 	left join units p on p.unit_id = u.parent_id
 	left join wide w on w.unit_id = c.unit_id and w.period = c.period
-	on conflict (unit_id, period) do update set people = excluded.people,
+	left join invited_below i on i.unit_id = c.unit_id and i.period = c.period
+	cross join lateral mart_response_rate(c.people, i.invited) r
+	on conflict (unit_id, period) do update set people = excluded.people, response_rate = excluded.response_rate, note = excluded.note,
 		engagement = excluded.engagement, engagement_low = excluded.engagement_low, engagement_high = excluded.engagement_high,
 		enps = excluded.enps, enps_low = excluded.enps_low, enps_high = excluded.enps_high,
 		favorable = excluded.favorable, favorable_low = excluded.favorable_low, favorable_high = excluded.favorable_high,
@@ -179,21 +194,15 @@ begin
 	where u.unit_id = s.unit_id
 		and (s.unit, s.name, s.parent, s.level, s.manager, s.customer_facing)
 			is distinct from (u.unit, u.name, p.unit, u.level, u.manager, u.customer_facing);
-	update published_scorecard s
-	set response_rate = r.rate, note = case when s.people is not null and r.rate is null then r.note end
-	from (
-		select c.unit_id, c.period,
-			case when i.invited >= c.people then 100 * c.people / i.invited::float8 end as rate,
-			case when i.invited < c.people then 'more answers than invitations' else 'invitations unknown' end as note
+	if invitations_changed then
+		update published_scorecard s
+		set response_rate = r.rate, note = r.note
 		from published_scorecard c
-		left join (
-			select t.ancestor_id as unit_id, v.period, sum(v.invited) as invited
-			from invited v join tree t on t.unit_id = v.unit_id group by t.ancestor_id, v.period
-		) i using (unit_id, period)
-	) r
-	where r.unit_id = s.unit_id and r.period = s.period
-		and (invitations_changed or exists (select from publishing p where p.unit_id = s.unit_id and p.period = s.period))
-		and (s.response_rate, s.note) is distinct from (r.rate, case when s.people is not null and r.rate is null then r.note end);
+		left join invited_below i using (unit_id, period)
+		cross join lateral mart_response_rate(c.people, i.invited) r
+		where c.unit_id = s.unit_id and c.period = s.period and (s.response_rate, s.note) is distinct from (r.rate, r.note);
+	end if;
+	drop table invited_below;
 end $$;
 comment on function mart_scorecard(name, boolean, int[]) is
 'Brings published_scorecard up to date for what is in publishing; quadrant and open_alerts stay. closing: whether this is a closing date; sums: units that have units below them.';
