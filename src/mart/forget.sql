@@ -48,7 +48,11 @@ begin
 		join tree t on t.unit_id = p.unit_id
 		where exists (select from shown_cells s where s.unit_id = t.ancestor_id and s.period = p.period and s.family = p.family)
 		group by 1, 2
+		union all
+		select 'internal service', null, count(*), 'shown with this person until the ratings of enough people have changed, at a closing date'
+		from service_people s where s.person = mart_person('internal', forget.person) and s.published is not null
+		having count(*) > 0
 		order by 1, 2;
 end $$;
 comment on function forget(name, text) is
-'Erases a person from a mart. person: as the source has it. The rows of the source that are of that person count no more, whether or not the source has them still, and the cells that they were in are recomputed at once. Rows: of each family (a voice, or tenure and a kind) and period the published cells, those of the units above among them, that show numbers with the person in them, and until when: a published number that changed by one person would tell of them. No row: nothing that is published has this person. Turnover, retention and analyses between voices change at the next closing date. The name is kept in the mart until a refresh finds no row of that person in the source. An error where the current user does not own the mart.';
+'Erases a person from a mart. person: as the source has it. The rows of the source that are of that person count no more, whether or not the source has them still, and the cells that they were in are recomputed at once. Rows: of each family (a voice, or tenure and a kind) and period the published cells, those of the units above among them, that show numbers with the person in them, and until when: a published number that changed by one person would tell of them. internal service: pairs of units in the view internal_service, of no period. No row: nothing that is published has this person. Turnover, retention and analyses between voices change at the next closing date. The name is kept in the mart until a refresh finds no row of that person in the source. An error where the current user does not own the mart.';

@@ -17,7 +17,7 @@ begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
 	return query
 		-- one answer a response, however often the source has it
-		select of_unit.unit, of_rater.unit, r.response::text, hashtextextended('internal:' || min(coalesce(r.person::text, r.response::text)), 0),
+		select of_unit.unit, of_rater.unit, r.response::text, mart_person('internal', min(coalesce(r.person::text, r.response::text))),
 			min(r.score)::int
 		from source_responses r
 		join questions q on q.question = r.question::text
