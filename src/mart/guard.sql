@@ -121,13 +121,20 @@ create function mart_guard_counts_of(private name)
 	returns table (family text, period date, min int, first boolean, units int[], parents int[], counts int[], moved int[],
 		barred boolean[], shown boolean[], shown_atoms int[], current_atoms int[])
 	language plpgsql
+	-- The planner expects few units, and would compare each with each.
+	set enable_nestloop = off
+	set enable_mergejoin = off
+	set jit = off
 	set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 declare
 	guarded text[];
+	periods date[];
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
+	-- values that the planner knows
 	guarded := array(select distinct d.family from guard_due d where d.min > 0);
+	periods := array(select distinct d.period from guard_due d where d.min > 0);
 	if guarded = '{}' then
 		return;
 	end if;
@@ -145,7 +152,7 @@ begin
 		), single as materialized (
 			select p.*, d.first, count(*) over (partition by p.family, p.period, p.person) > 1 as several
 			from people p join due d using (family, period)
-			where p.family = any (guarded)
+			where p.family = any (guarded) and p.period = any (periods)
 		), several as materialized (
 			-- who is in several units: counts as one of the people in none of them
 			select p.family, p.period, p.person, p.first,
@@ -239,6 +246,7 @@ comment on function mart_guard_log(name, text, date, boolean, boolean[]) is
 
 create function mart_guard_publish(private name, done jsonb) returns void
 	language plpgsql
+	set jit = off
 	set search_path = pg_catalog, pg_temp as $$
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
@@ -271,6 +279,7 @@ comment on function mart_guard_publish(name, jsonb) is
 create function mart_guard(private name, families text[], closing boolean)
 	returns table (family text, period date, unit_id int, known boolean, shown boolean)
 	language plpgsql
+	set jit = off
 	set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 declare
