@@ -237,6 +237,7 @@ begin
 		unit_id int not null,			-- the company, and the units right below it
 		months int not null,
 		at_risk bigint not null,		-- seen that long
+		people bigint not null,			-- of whom there are at least so many people
 		retained float8,
 		low float8,
 		high float8,

@@ -17,6 +17,9 @@
 -- where that leaves too few hidden (a unit's first few people get so far), nothing of that month changes, the company
 -- neither, until there are more. Such rows say of which closing date they are.
 --
+-- Curves count stays, and the minimum is of people: whoever was in a unit again is one of them, so that people are taken
+-- to be the stays less all that were not their person's first in the unit.
+--
 -- A minimum that was raised is met at the next closing date: what was shown is chosen from anew, what was hidden stays so.
 --
 -- The estimates are of what was seen by the closing date. The median is read off the rows shown: that of the curve would
@@ -49,16 +52,17 @@ declare
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
 	delete from retention_cells;
-	insert into retention_cells (kind, unit_id, months, at_risk, retained, low, high, note, kept, before, shown)
+	insert into retention_cells (kind, unit_id, months, at_risk, people, retained, low, high, note, kept, before, shown)
 		with curve as (
-			select kind, mart.company_id as unit_id, rollup(survival) as survival
+			-- again: stays of whoever was counted before
+			select kind, mart.company_id as unit_id, rollup(survival) as survival, sum(greatest(0, n(survival) + unobserved(survival) - people)) as again
 			from survival_cells cross join mart group by kind, mart.company_id
 			union all
-			select kind, top_id, rollup(survival)
+			select kind, top_id, rollup(survival), sum(greatest(0, n(survival) + unobserved(survival) - people))
 			from survival_cells join units using (unit_id) where top_id is not null group by kind, top_id
 		), seen as (
 			-- who is at risk changes with each row of the table: at a month it is the number of the next one
-			select kind, unit_id, months, at_risk
+			select kind, unit_id, months, at_risk, at_risk - again as people
 			from curve cross join lateral (
 				select at_risk, "time", lag("time", 1, -1::float8) over (order by "time") as before from risk_table(survival)) r
 			cross join lateral generate_series(floor(before / month)::int + 1, floor("time" / month)::int) months
@@ -79,7 +83,7 @@ begin
 			join units of_now on of_now.unit_id = coalesce(u.top_id, u.unit_id)
 			group by 1, 2, 3
 		)
-		select kind, unit_id, months, seen.at_risk,
+		select kind, unit_id, months, seen.at_risk, seen.people,
 			case when e.months is null then 1 else retained end, case when e.months is null then 1 else low end,
 			case when e.months is null then 1 else high end,
 			case when e.months is null then 'no event yet, and so an interval without width' else note end,
@@ -95,28 +99,30 @@ create function mart_retention_choose(private name) returns void
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
 	with cell as (
-		select kind, months, unit_id, at_risk, kept, coalesce(before, 0) as before, unit_id = company_id as is_company,
+		select kind, months, unit_id, at_risk, people, kept, coalesce(before, 0) as before, unit_id = company_id as is_company,
 			mart_retention_min(kind) as minimum
 		from retention_cells cross join mart
 	), month as (
 		-- rest: in no curve, if those shown so far stay alone
-		select kind, months, minimum, sum(at_risk) filter (where is_company) as company,
-			sum(at_risk) filter (where is_company) - coalesce(sum(at_risk) filter (where kept and not is_company), 0) as rest,
-			coalesce(bool_and(at_risk >= minimum) filter (where kept), true) as enough
+		select kind, months, minimum, sum(people) filter (where is_company) as company,
+			sum(at_risk) filter (where is_company) - coalesce(sum(at_risk) filter (where kept and not is_company), 0) as rest_at_risk,
+			sum(people) filter (where is_company) - coalesce(sum(people) filter (where kept and not is_company), 0) as rest,
+			coalesce(bool_and(people >= minimum) filter (where kept), true) as enough
 		from cell group by kind, months, minimum
 	), candidate as (
-		select kind, months, unit_id, minimum, rest - sum(at_risk) over (partition by kind, months order by at_risk desc, unit_id) as rest
+		select kind, months, unit_id, minimum, rest_at_risk - sum(at_risk) over largest as rest_at_risk, rest - sum(people) over largest as rest
 		from cell join month using (kind, months, minimum)
-		where not kept and not is_company and at_risk >= minimum and at_risk - before >= minimum
+		where not kept and not is_company and people >= minimum and people - before >= minimum
+		window largest as (partition by kind, months order by people desc, unit_id)
 	), fitting as (
 		-- as many as can be, the largest first
 		select kind, months, unit_id,
-			bool_or(rest = 0 or rest >= minimum) over (partition by kind, months order by rest
+			bool_or(rest_at_risk = 0 or rest >= minimum) over (partition by kind, months order by rest_at_risk
 				rows between unbounded preceding and current row) as fits
 		from candidate
 	), chosen as (
 		select kind, months, unit_id, kept,
-			company >= minimum and enough and (rest = 0 or rest >= minimum) as moves,
+			company >= minimum and enough and (rest_at_risk = 0 or rest >= minimum) as moves,
 			is_company or kept or coalesce(fits, false) as fits
 		from cell join month using (kind, months, minimum) left join fitting using (kind, months, unit_id)
 	), unbroken as (
