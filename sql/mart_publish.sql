@@ -138,6 +138,11 @@ update units set name = 'Shop two' where unit = 'a2';
 select published from refresh_mart('shop', '2025-01-01');
 select unit, name, nps from shop.scorecard where period = '2025-01-01' and unit in ('A', 'a2') order by unit collate "C";
 select unit_id, value from shop_private.shown_cells where measure = 'sales' and period = '2025-01-01' order by 1;
+-- b1 moves to A, and its customer's answer: 9, 10, 8 and now 3; c1 is there twice and counts once. B has none.
+update units set parent = 'A' where unit = 'b1';
+select count(*) from refresh_mart('shop', '-infinity');
+select unit, parent, customers, nps, case unit when 'A' then 100 * (2 - 1) / 4 end as by_hand from shop.scorecard
+where period = '2025-01-01' and unit in ('A', 'B') order by unit;
 -- A unit that is no more has no rows.
 delete from outcomes where unit = 'b2';
 delete from responses where unit = 'b2';

@@ -109,7 +109,7 @@ begin
 		from changed c full join (select * from guard_state g where g.family = any (families) and g.period < open) s using (family, period)
 		join measures m using (family)
 		where c.period is not null or s.min_people <> mart_guard_min(family)
-			or (s.min_people > 0 and (s.tree <> tree_now or s.definitions <> m.definitions or (closing and s.waiting)))
+			or s.tree <> tree_now or s.definitions <> m.definitions or (closing and s.waiting)
 		order by family, period;
 end $$;
 comment on function mart_guard_due(name, text[], boolean) is
@@ -301,9 +301,11 @@ begin
 	end loop;
 	if done <> '[]' then
 		insert into guard_state (family, period, publication, min_people, tree, columns, definitions, waiting, units, shown, shown_atoms, current_atoms, covered)
-		select o ->> 0, (o ->> 1)::date, 1, 0, tree_now, '{}', '{}', false, '{}', '{}', '{}', '{}', '{}' from jsonb_array_elements(done) o
+		select o ->> 0, (o ->> 1)::date, 1, 0, tree_now, '{}', m.definitions, false, '{}', '{}', '{}', '{}', '{}'
+		from jsonb_array_elements(done) o join (
+			select f.family, (mart_guard_columns(private, f.family)).definitions from unnest(families) f (family)) m on m.family = o ->> 0
 		on conflict (family, period) do update
-		set min_people = 0, tree = excluded.tree, columns = '{}', definitions = '{}', waiting = false,
+		set min_people = 0, tree = excluded.tree, columns = '{}', definitions = excluded.definitions, waiting = false,
 			units = '{}', shown = '{}', shown_atoms = '{}', current_atoms = '{}', covered = '{}';
 		delete from people p using guard_due d
 		where d.min = 0 and p.family = d.family and p.period = d.period and p.digest is distinct from p.published and p.digest is null;
