@@ -29,8 +29,6 @@
 
 #define MAX_SYSTEM	(1 << 16)
 
-typedef __int128 int128_t;
-
 /* A row without its zeros. */
 typedef struct Row
 {
@@ -80,7 +78,7 @@ common_divisor(uint64 a, uint64 b)
 static int64
 combined(int64 a, int64 x, int64 b, int64 y)
 {
-	int128_t	value = (int128_t) a * x - (int128_t) b * y;
+	int128	value = (int128) a * x - (int128) b * y;
 
 	if (value > PG_INT64_MAX || value < -PG_INT64_MAX)
 		ereport(ERROR,
@@ -313,14 +311,14 @@ compare_tails(const void *x, const void *y, void *system)
 		return length < tail_length(s, b) ? -1 : 1;
 	for (int i = 1; i <= length; i++)
 	{
-		int128_t	left;
-		int128_t	right;
+		int128	left;
+		int128	right;
 
 		if (a->columns[i] != b->columns[i])
 			return a->columns[i] < b->columns[i] ? -1 : 1;
 		/* as fractions of the tail's first number, whose sign is put on the other side */
-		left = (int128_t) a->values[i] * (b->values[1] < 0 ? -b->values[1] : b->values[1]) * (a->values[1] < 0 ? -1 : 1);
-		right = (int128_t) b->values[i] * (a->values[1] < 0 ? -a->values[1] : a->values[1]) * (b->values[1] < 0 ? -1 : 1);
+		left = (int128) a->values[i] * (b->values[1] < 0 ? -b->values[1] : b->values[1]) * (a->values[1] < 0 ? -1 : 1);
+		right = (int128) b->values[i] * (a->values[1] < 0 ? -a->values[1] : a->values[1]) * (b->values[1] < 0 ? -1 : 1);
 		if (left != right)
 			return left < right ? -1 : 1;
 	}
