@@ -111,6 +111,33 @@ select mart_showable('{0}', '{{0,0,0,0,0,0}}', '{-1}', '{f}', '{f}', '{0}', '{0}
 select mart_showable('{0}', '{{0,0,0,0,0,0}}', '{0}', '{f}', '{f}', '{2}', '{0}', 5, false);
 select mart_showable('{0}', '{{0,0,0,0,0,0}}', '{0}', '{f}', '{f}', '{0}', '{0}', 1, false);
 
+-- mart_guard_counts: six numbers of anybody, then of each measure: alone here, here; new, came or went; with answers that
+-- are new, changed. A measure is its id times 2^32, plus a hash of the answers.
+create function pg_temp.m(id int, hash int) returns bigint language sql immutable as 'select (id::bigint << 32) + hash';
+create temporary table person (who text, now bigint[], before bigint[], present bool, alone bool, published bool, touched bool, corrected bool);
+insert into person values
+	('new', array[pg_temp.m(1, 5), pg_temp.m(-2, 6)], null, true, true, false, true, false),
+	('new, in two units', array[pg_temp.m(1, 5)], null, true, false, false, true, false),
+	('as published', array[pg_temp.m(1, 5), pg_temp.m(-2, 6)], null, true, true, true, false, false),
+	('corrected 1', array[pg_temp.m(1, 7), pg_temp.m(-2, 6)], array[pg_temp.m(1, 5), pg_temp.m(-2, 6)], true, true, true, true, false),
+	('corrected 1 again', array[pg_temp.m(1, 7), pg_temp.m(-2, 6)], array[pg_temp.m(1, 5), pg_temp.m(-2, 6)], true, true, true, true, true),
+	('answers -2 as well', array[pg_temp.m(1, 5), pg_temp.m(-2, 6)], array[pg_temp.m(1, 5)], true, true, true, true, false),
+	('takes -2 back', array[pg_temp.m(1, 5)], array[pg_temp.m(1, 5), pg_temp.m(-2, 6)], true, true, true, true, false),
+	('left', '{}', array[pg_temp.m(1, 5)], false, true, true, true, false),
+	('changed, nobody knows what', array[pg_temp.m(1, 5)], null, true, true, true, true, false);
+select who, counts[1:6] as anybody, counts[7:12] as "1", counts[13:18] as "-2" from (
+	select who, mart_guard_counts('{1,-2}', '{0,0}', now, before, present, alone, published, touched, corrected) as counts from person group by who) c
+order by who collate "C";
+-- a measure that was never published, and one that is defined anew
+select who, counts[7:12] as "1", counts[13:18] as "-2" from (
+	select who, mart_guard_counts('{1,-2}', '{1,2}', now, before, present, alone, published, touched, corrected) as counts from person
+	where who in ('new', 'as published', 'left') group by who) c
+order by who collate "C";
+-- without measures, what changed is in the first column
+select mart_guard_counts('{}', '{}', '{}', null, true, true, true, who = 2, false) from (values (1), (2)) p (who);
+select mart_guard_counts('{1}', '{}', '{}', null, true, true, true, true, false);
+select mart_guard_counts('{1}', '{0}', null, null, true, true, true, true, false);
+
 -- mart_recoverable: the company (1) is A of 3, B of 1 and C of 7; it and C are shown. A and B together follow.
 select * from mart_recoverable('{1,1,1,2}', '{1,2,3,3}', '{{3,1,7}}', '{{3,1,7}}', 5);
 -- of which 4 is enough

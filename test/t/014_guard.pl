@@ -112,7 +112,7 @@ sub column_of
 # A closing date shows what changed, however few; but nobody who did not.
 {
 	my @companies = map { new_company(min => 2 + $_ % 3) } 1 .. 400 * $scale;
-	my ($leaks, $held, $dropped, $alone) = (0, 0, 0, 0);
+	my ($leaks, $held, $dropped, $alone, $lost) = (0, 0, 0, 0, 0);
 
 	for my $time (1 .. 3)
 	{
@@ -138,6 +138,7 @@ sub column_of
 			}
 
 			$dropped += grep { !$c->{shown}[ $_ - 1 ] && $c->{was_shown}[ $_ - 1 ] } 1 .. @{ $known[$number] };
+			$lost++ if $c->{was_shown}[0] && !$c->{shown}[0];
 			$c->{was_shown} = [ @{ $c->{shown} } ];
 			$held += grep { $c->{shown}[ $_ - 1 ] && !$known[$number][ $_ - 1 ] } 1 .. @{ $known[$number] };
 			for my $column (0 .. $c->{measures})
@@ -153,6 +154,7 @@ sub column_of
 	is($alone, 0, 'and what is on display by itself about nobody at all');
 	cmp_ok($held, '>', 50, "numbers are still held back ($held)");
 	cmp_ok($dropped, '>', 5, "or dropped ($dropped)");
+	is($lost, 0, 'but never the company\'s');
 }
 
 # ---- a weakened guard is found out ----
