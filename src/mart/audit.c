@@ -15,9 +15,9 @@
  * of it has in common after every step.  What does not fit then is an error,
  * not a wrong answer.  With sums of a tree they stay 0, 1 and -1 for the most.
  *
- * Sizes: MAX_SYSTEM bounds unknowns and equations each, so a row has fewer than
- * 2^17 numbers and all rows fewer than 2^33, each 12 bytes; a row is kept
- * without its zeros.
+ * Sizes: MAX_SYSTEM bounds unknowns and equations each, so a row has at most
+ * 2^17 numbers.  Rows are kept without their zeros, 12 bytes a number, and all
+ * of them have at most MAX_NUMBERS; sums of a tree have a few each.
  */
 #include "core/extension.h"
 
@@ -28,6 +28,7 @@
 #include "core/rows.h"
 
 #define MAX_SYSTEM	(1 << 16)
+#define MAX_NUMBERS	(1 << 26)
 
 /* A row without its zeros. */
 typedef struct Row
@@ -49,6 +50,7 @@ typedef struct System
 	int			min;
 	Row		   *rows;
 	int			count;
+	int64		numbers;		/* in all rows */
 	int		   *row_of;			/* the row whose pivot an unknown is; -1: none */
 	int64	   *scratch;		/* a row with its zeros */
 } System;
@@ -124,6 +126,11 @@ store_row(System *s, Row *row)
 			divisor = common_divisor(divisor, magnitude(s->scratch[i]));
 			count++;
 		}
+	s->numbers += count;
+	if (s->numbers > MAX_NUMBERS)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("the equations are too tangled: more than %d numbers", MAX_NUMBERS)));
 	row->count = count;
 	row->columns = palloc_extended(sizeof(int) * (Size) Max(count, 1), MCXT_ALLOC_HUGE);
 	row->values = palloc_extended(sizeof(int64) * (Size) Max(count, 1), MCXT_ALLOC_HUGE);
@@ -149,8 +156,9 @@ load_row(System *s, const Row *row)
 }
 
 static void
-free_row(Row *row)
+free_row(System *s, Row *row)
 {
+	s->numbers -= row->count;
 	pfree(row->columns);
 	pfree(row->values);
 }
@@ -169,6 +177,7 @@ insert_row(System *s)
 			store_row(s, &s->rows[s->count++]);
 			return;
 		}
+		CHECK_FOR_INTERRUPTS();
 		eliminate(s, &s->rows[s->row_of[i]]);
 	}
 }
@@ -190,12 +199,13 @@ reduce_rows(System *s)
 		for (int i = pivot + 1; i < s->unknowns; i++)
 			if (s->scratch[i] != 0 && s->row_of[i] >= 0)
 			{
+				CHECK_FOR_INTERRUPTS();
 				eliminate(s, &s->rows[s->row_of[i]]);
 				changed = true;
 			}
 		if (changed)
 		{
-			free_row(row);
+			free_row(s, row);
 			store_row(s, row);
 		}
 	}
@@ -341,7 +351,7 @@ tell_pair(System *s, Rows *rows, const Row *a, const Row *b)
 		s->scratch[b->columns[i]] = combined(1, s->scratch[b->columns[i]], of_b, b->values[i]);
 	store_row(s, &pair);
 	tell(s, rows, &pair);
-	free_row(&pair);
+	free_row(s, &pair);
 }
 
 /* Sums and differences of two unknowns that are no rows themselves. */

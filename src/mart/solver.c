@@ -509,8 +509,11 @@ static bool
 loses_a_top(const Tree *tree)
 {
 	for (int node = 0; node < tree->nodes; node++)
+	{
+		CHECK_FOR_INTERRUPTS();
 		if (tree->shown[node] && may_be_known(tree, node) && known_top(tree, node) < 0)
 			return true;
+	}
 	return false;
 }
 
