@@ -194,9 +194,14 @@ begin
 	if first then
 		perform set_config('enable_nestloop', 'on', true), set_config('enable_mergejoin', 'on', true);
 		alter table shown_cells add primary key (unit_id, period, voice, measure);
+		-- for all that is computed from them in this same transaction
+		analyze shown_cells (family, unit_id, period, voice, measure);
 	end if;
 	drop table goes_into;
 	perform mart_scorecard(private, closing, sums);
+	if first then
+		analyze published_scorecard (unit_id, period);
+	end if;
 	perform mart_stakeholders(private);
 	delete from publishing;
 	delete from publishing_people;
