@@ -70,7 +70,7 @@ select unit, period, dimension, c.people, people(engagement) as answered, engage
 from engagement_cells c join units using (unit_id) join dimensions using (dimension_id) order by 1, 2, 3;
 -- ann, bob in a, cem and response 5 in b; kim is in three cells
 select family, unit, period, count(*), count(distinct digest) as digests,
-	array_agg((select count(*) from unnest(measures) m) order by 1) as measures,
+	array_agg(cardinality(measures) order by cardinality(measures)) as measures,
 	bool_and(person in (select mart_person(family, p) from unnest('{ann,bob,cem,5,kim,lou,3}'::text[]) p)) as known
 from people join units using (unit_id) where family !~ 'tenure' group by family, unit, period order by 1, 2, 3;
 -- West has kim's a and b: b's share is larger, a's is taken out; the company has d's besides

@@ -192,6 +192,7 @@ create function mart_write_cells(private name, whole boolean) returns bigint
 	language plpgsql
 	set search_path = pg_catalog, pg_temp as $$
 declare
+	periods date[];		-- for the key, which begins with the period
 	written bigint;
 	more bigint;
 begin
@@ -200,8 +201,9 @@ begin
 		delete from ratings_cells;
 		delete from engagement_cells;
 	else
-		delete from ratings_cells c using cells_due d where d.unit_id = c.unit_id and d.period = c.period;
-		delete from engagement_cells c using cells_due d where d.unit_id = c.unit_id and d.period = c.period;
+		periods := array(select distinct d.period from cells_due d);
+		delete from ratings_cells c using cells_due d where c.period = any (periods) and d.unit_id = c.unit_id and d.period = c.period;
+		delete from engagement_cells c using cells_due d where c.period = any (periods) and d.unit_id = c.unit_id and d.period = c.period;
 	end if;
 	insert into ratings_cells (unit_id, period, question_id, people, ratings)
 	select r.unit_id, r.period, c.question_id, c.people, c.ratings
@@ -224,6 +226,8 @@ comment on function mart_write_cells(name, boolean) is
 create function mart_merge_people(private name, tenures boolean, whole boolean) returns void
 	language plpgsql
 	set search_path = pg_catalog, pg_temp as $$
+declare
+	periods date[];		-- for the key, which begins with the period
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
 	if whole and not exists (select from people p where p.family ~ '^tenure ' = tenures) then
@@ -232,23 +236,26 @@ begin
 		select r.family, r.unit_id, r.period, r.person, r.digest, r.measures, case when f.open and r.period < (select mart_first_open(private)) then r.digest end
 		from people_read r
 		join (select d.family, mart_guard_min(d.family) = 0 and not exists (select from guard_state) as open
-			from (select distinct family from people_read) d) f using (family);
+			from (select distinct family from people_read) d offset 0) f using (family);	-- asked of each family once, not of each of its people
 		insert into people_due select distinct r.family, r.period from people_read r on conflict do nothing;
 		return;
 	end if;
 
 	alter table people_read add primary key (period, unit_id, family, person);
 	analyze people_read;
+	if not whole then
+		periods := array(select distinct d.period from cells_due d);
+	end if;
 	-- who is published stays, with nothing, until that is no more
 	update people p set digest = null, measures = '{}',
 		published_measures = case when p.digest = p.published then p.measures else p.published_measures end
 	where p.digest is not null and p.family ~ '^tenure ' = tenures
-		and (whole or exists (select from cells_due d where d.unit_id = p.unit_id and d.period = p.period))
+		and (whole or p.period = any (periods) and exists (select from cells_due d where d.unit_id = p.unit_id and d.period = p.period))
 		and not exists (select from people_read r
 			where r.unit_id = p.unit_id and r.period = p.period and r.family = p.family and r.person = p.person);
 	delete from people p
 	where p.digest is null and p.published is null and p.family ~ '^tenure ' = tenures
-		and (whole or exists (select from cells_due d where d.unit_id = p.unit_id and d.period = p.period));
+		and (whole or p.period = any (periods) and exists (select from cells_due d where d.unit_id = p.unit_id and d.period = p.period));
 	insert into people as p (family, unit_id, period, person, digest, measures)
 	select r.family, r.unit_id, r.period, r.person, r.digest, r.measures from people_read r
 	on conflict (period, unit_id, family, person) do update set digest = excluded.digest, measures = excluded.measures,
@@ -257,7 +264,7 @@ begin
 	insert into people_due
 	select distinct p.family, p.period from people p
 	where p.digest is distinct from p.published and p.family ~ '^tenure ' = tenures
-		and (whole or exists (select from cells_due d where d.unit_id = p.unit_id and d.period = p.period))
+		and (whole or p.period = any (periods) and exists (select from cells_due d where d.unit_id = p.unit_id and d.period = p.period))
 	on conflict do nothing;
 end $$;
 comment on function mart_merge_people(name, boolean, boolean) is
