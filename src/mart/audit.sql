@@ -72,8 +72,10 @@ begin
 		union all
 		select p.tree, b.top, p.unit_id from below b join parents p on p.tree = b.tree and p.parent_id = b.unit_id
 	), single as (
-		select p.*, count(*) over (partition by p.person) = 1 as alone
-		from people p where p.family = mart_audit_period.family and p.period = mart_audit_period.period
+		-- who is in several units is counted where they were published first
+		select p.*, p.published_in = min(p.published_in) over (partition by p.person)
+			and count(*) over (partition by p.person, p.published_in) = 1 as alone
+		from people p where p.family = mart_audit_period.family and p.period = mart_audit_period.period and p.published is not null
 	), closed as (
 		select l.publication from guard_log l
 		where l.family = mart_audit_period.family and l.period = mart_audit_period.period and l.closing and l.publication > 1
