@@ -17,7 +17,7 @@ create table responses (voice text, response text, person text, unit text, asked
 create table answered (unit text, who int, e1 int, e2 int, w1 int, en int);
 insert into answered values
 	('a1', 1, 1, 5, 3, 10), ('a1', 2, 2, 4, 3, 9), ('a1', 3, 3, 3, 3, 9), ('a1', 4, 4, 2, 3, 8), ('a1', 5, 5, 1, 3, 6), ('a1', 6, 5, 1, 3, 0),
-	('a2', 1, 4, 1, 5, 10), ('a2', 2, 4, 1, 5, 10), ('a2', 3, 4, 2, 5, 9), ('a2', 4, 3, null, 4, 9), ('a2', 5, 3, null, null, 7), ('a2', 6, 2, 4, 1, 10),
+	('a2', 1, 4, 1, 5, 10), ('a2', 2, 4, 1, 5, 10), ('a2', 3, 4, 2, 5, 9), ('a2', 4, 3, 3, 4, 9), ('a2', 5, 3, null, null, 7), ('a2', 6, 2, 4, 1, 10),
 	('b1', 1, 2, 4, 2, 5), ('b1', 2, 2, 4, 2, 5), ('b1', 3, 3, 3, 1, 6), ('b1', 4, 3, 3, 1, 7), ('b1', 5, 4, 2, 2, 8), ('b1', 6, 1, 5, 3, 9), ('b1', 7, 1, 5, 1, 0),
 	('b2', 1, 5, 1, 5, 10), ('b2', 2, 5, 1, 5, 10);
 insert into responses
@@ -177,3 +177,21 @@ drop owned by mart_publish_reader;
 drop role mart_publish_reader;
 reset search_path;
 drop schema shop, shop_private, anew, anew_private, raw cascade;
+
+
+-- What is compared with a benchmark is the answers to one question: where one of eight answered it, it would be that
+-- one's answer; and so would be what is above less what is beside.
+create schema asked;
+set search_path = asked, public;
+create table units as select * from (values ('all', null, null, 'all'), ('a', 'all', null, 'a'), ('b', 'all', null, 'b')) u (unit, parent, manager, name);
+create table questions as select q as question, 'employee' as voice, 'work' as dimension, 1 as lo, 5 as hi, false as reversed, '' as wording
+	from unnest(array['w1', 'w2', 'w3']) q;
+create table responses as
+	select 'employee' as voice, unit || who as response, unit || who as person, unit, date '2025-01-10' as asked_on, question, 1 + (who * 3) % 5 as score, null::text as comment
+	from unnest(array['a', 'b']) unit, generate_series(1, 8) who, unnest(array['w1', 'w2', 'w3']) question
+	where question <> 'w3' or unit = 'b' or who = 3;
+create view benchmarks as select 'w3' as question, 2.0 as norm;
+select create_mart('asked', 'few', '{"closing": "2025-01-31"}');
+select unit, people, engagement is not null as engagement, benchmark_difference from few.scorecard order by level, unit collate "C";
+reset search_path;
+drop schema asked, few, few_private cascade;

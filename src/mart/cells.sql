@@ -46,7 +46,7 @@ begin
 			select q.number from unnest(d.questions) with ordinality u (question, place) join question q using (question) order by u.place) as numbers
 		from dimensions d
 		union all
-		select -question_id, voice, measure, array[number] from question where measure is not null
+		select -question_id, voice, measure, array[number] from question where measure is not null or norm is not null and voice = 'employee'
 	), line as (
 		select id, voice, dimension, array[id, cardinality(numbers)] || numbers as line from measure where numbers <> '{}'
 	)
@@ -57,9 +57,9 @@ begin
 		array(select u.value from line cross join unnest(line.line) with ordinality u (value, place)
 			order by line.id < 0, abs(line.id), u.place) as measures,
 		-- of driver_cells: moments have 64 variables at most
-		case when exists (select from line where voice = 'employee' and id < 0) then array(
+		case when exists (select from line where voice = 'employee' and id < 0 and dimension = 'enps') then array(
 			select u.value
-			from (select id, line from line where voice = 'employee' and (id < 0 or dimension <> 'engagement') order by id < 0 desc, id limit 64) line
+			from (select id, line from line where voice = 'employee' and (id < 0 and dimension = 'enps' or id > 0 and dimension <> 'engagement') order by id < 0 desc, id limit 64) line
 			cross join unnest(line.line) with ordinality u (value, place)
 			order by line.id < 0 desc, line.id, u.place) else '{}' end as drivers;
 end $$;

@@ -72,7 +72,9 @@ begin
 		from dimensions d where d.voice = mart_guard_columns.family
 		union all
 		select -q.question_id, concat_ws('|', q.lo, q.hi, q.reversed, q.measure)
-		from questions q where q.voice = mart_guard_columns.family and q.measure is not null) m (id, definition);
+		from questions q
+		-- what is compared with a benchmark is the mean of one question, whatever else of its dimension was answered
+		where q.voice = mart_guard_columns.family and (q.measure is not null or q.norm is not null and q.voice = 'employee')) m (id, definition);
 	columns := coalesce(columns, '{}');
 	definitions := coalesce(definitions, '{}');
 end $$;

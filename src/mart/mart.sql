@@ -157,7 +157,7 @@ begin
 		person bigint not null,			-- a hash; without a person, of the response
 		digest bigint,					-- a hash of all that the person adds to the cell; NULL: nothing any more
 		published bigint,				-- the digest that the published cells have; NULL: they do not have this person
-		measures bigint[] not null,		-- of what the person answered: dimension_id, or -question_id of enps, nps and csat,
+		measures bigint[] not null,		-- of what the person answered: dimension_id, or -question_id of enps, nps, csat and benchmarks,
 										-- times 2^32, plus a hash of the answers to it
 		published_measures bigint[],	-- those of published, where digest is another one; NULL: not known
 		published_in int,				-- the publication (guard_log) that it came with

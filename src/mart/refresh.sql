@@ -13,7 +13,7 @@ begin
 			select concat_ws('|', 'tree', t.ancestor_id, t.unit_id, t.distance) from tree t
 				where t.ancestor_id = any (known) and t.unit_id = any (known)
 			union all
-			select concat_ws('|', 'question', q.question_id, q.question, q.voice, q.dimension, q.lo, q.hi, q.reversed, q.measure) from questions q
+			select concat_ws('|', 'question', q.question_id, q.question, q.voice, q.dimension, q.lo, q.hi, q.reversed, q.measure, q.norm is not null) from questions q
 			union all
 			select concat_ws('|', 'dimension', d.dimension_id, d.voice, d.dimension, d.lo, d.hi, d.questions) from dimensions d) lines (line));
 end $$;
