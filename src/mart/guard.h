@@ -3,8 +3,8 @@
  *	  What may be published of a tree of units, and what of that may change.
  *
  * Of each unit known, the sum over the people below it is published: of what
- * they answered, of its squares, of how many they are; a column a measure, of
-two numbers: how many people there are, and how much they add.
+ * they answered, of its squares, of how many they are.  A column is a measure,
+ * and has two numbers: how many people there are, and how much they add.
  * Readers keep every publication, and compute with all of them.  They must not
  * get at a sum, however weighted, over fewer than min people.
  *

@@ -183,7 +183,7 @@ begin
 		or began is distinct from (select min(c.period) from ratings_cells c)
 		or began is null and exists (select from dirty d where d.view_name = 'outcomes') then
 		perform mart_step(private, 'tenures');
-		cells := cells + mart_refresh_tenures(private, true);
+		cells := cells + mart_refresh_tenures(private);
 	end if;
 	if all_of_them or exists (select from dirty d where d.view_name = 'outcomes') then
 		perform mart_step(private, 'outcomes');

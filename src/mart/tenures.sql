@@ -144,7 +144,7 @@ end $$;
 comment on function mart_write_tenure_people(name) is
 'Brings the people of tenures up to date out of tenures_read. private: name of the private schema.';
 
-create function mart_refresh_tenures(private name, all_of_them boolean) returns bigint
+create function mart_refresh_tenures(private name) returns bigint
 	language plpgsql
 	set search_path = pg_catalog, pg_temp
 	set jit = off as $$
@@ -167,8 +167,8 @@ begin
 	perform set_config('work_mem', memory, true);
 	return written;
 end $$;
-comment on function mart_refresh_tenures(name, boolean) is
-'Recomputes the cells of tenures, all of them, whatever is asked for; returns how many changed. What is published of people stays. private: name of the private schema.';
+comment on function mart_refresh_tenures(name) is
+'Recomputes all cells of tenures; returns how many changed. What is published of people stays. private: name of the private schema.';
 
 create function mart_refresh_outcomes(private name, all_of_them boolean) returns bigint
 	language plpgsql

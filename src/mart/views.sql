@@ -86,7 +86,7 @@ begin
 	comment on column published_scorecard.enps is 'Employee net promoter score, -100 to 100.';
 	comment on column published_scorecard.enps_low is 'Lower 95 % limit of the eNPS.';
 	comment on column published_scorecard.enps_high is 'Upper 95 % limit of the eNPS.';
-	comment on column published_scorecard.favorable is 'Percent of the answers in the index at the two top levels, 0 to 100.';
+	comment on column published_scorecard.favorable is 'Percent of answers at the two top levels, 0 to 100: the mean over the questions of the index.';
 	comment on column published_scorecard.favorable_low is 'Lower 95 % limit of the favorable percentage.';
 	comment on column published_scorecard.favorable_high is 'Upper 95 % limit of the favorable percentage.';
 	comment on column published_scorecard.benchmark_difference is 'Mean over the questions that have a benchmark of the unit''s mean less the benchmark, in points of 0 to 100.';
@@ -124,7 +124,7 @@ begin
 	comment on column published_dimensions.score is 'Mean over people, 0 to 100.';
 	comment on column published_dimensions.low is 'Lower 95 % limit of the score.';
 	comment on column published_dimensions.high is 'Upper 95 % limit of the score.';
-	comment on column published_dimensions.favorable is 'Percent of the answers at the two top levels, 0 to 100.';
+	comment on column published_dimensions.favorable is 'Percent of answers at the two top levels, 0 to 100: the mean over the questions of the dimension.';
 	comment on column published_dimensions.favorable_low is 'Lower 95 % limit of the favorable percentage.';
 	comment on column published_dimensions.favorable_high is 'Upper 95 % limit of the favorable percentage.';
 	comment on column published_dimensions.note is 'Why a number is missing.';
