@@ -167,6 +167,10 @@ select * from mart_response_ratings(decode(repeat('00', 100), 'hex'), '{{1,1,5,0
 with packed as (
 	select mart_pack(a) as p from (select mart_responses('v', 'r', null, null, 'q', 3, '{q,v}', '{{7,1,5,0,1}}') as a) s)
 select r.*, (select count(*) from mart_response_people(p, '{{7,1,5,0,1}}', '{4,1,1}')) as people from packed, mart_response_ratings(p, '{{7,1,5,0,1}}') r;
+-- who was asked and said nothing is nobody
+with packed as (
+	select mart_pack(a) as p from (select mart_responses('v', r, null, null, 'q', score, '{q,v}', '{{7,1,5,0,1}}') as a from (values ('r', null), ('s', 3), ('t', null)) s (r, score)) s)
+select r.*, (select count(*) from mart_response_people(p, '{{7,1,5,0,1}}', '{4,1,1}')) as people from packed, mart_response_ratings(p, '{{7,1,5,0,1}}') r;
 with packed as (
 	select mart_pack(a) as p from (select mart_responses('v', 'r', null, null, 'q', 3, '{q,v}', '{{7,1,5,0,1}}') as a) s)
 select * from packed, mart_response_ratings(p, '{{7,1,2,0,1}}') r;

@@ -362,7 +362,16 @@ hashed_measures(const uint32 *hash, Measures measures)
 	return construct_array(value, count, INT8OID, sizeof(int64), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE);
 }
 
-/* responses, questions, measures: a row (voice, person, digest, measures) of each person. */
+static bool
+has_answer(const Response *p)
+{
+	for (int i = 0; i < p->answers; i++)
+		if (p->answer[i].level != NO_LEVEL)
+			return true;
+	return false;
+}
+
+/* responses, questions, measures: a row (voice, person, digest, measures) of each person who answered anything. */
 SQL_FUNCTION(mart_response_people);
 Datum
 mart_response_people(PG_FUNCTION_ARGS)
@@ -381,14 +390,19 @@ mart_response_people(PG_FUNCTION_ARGS)
 	{
 		const Response *first = p;
 		uint64		digest = 0;
+		bool		answered = false;
 
 		memset(hash, 0, sizeof(uint32) * measures.count);
 		for (; i < r->responses && p->voice == first->voice && p->person == first->person;
 			 i++, p = NEXT_RESPONSE(p))
 		{
+			answered |= has_answer(p);
 			digest = digest_of(p, questions, digest);
 			hash_measures(hash, measures, p, sheet, questions);
 		}
+		/* who was asked and said nothing adds to nothing that is published */
+		if (!answered)
+			continue;
 		row_int(&rows, first->voice + 1);
 		row_bigint(&rows, (int64) first->person);
 		row_bigint(&rows, (int64) digest);

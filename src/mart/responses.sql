@@ -38,7 +38,7 @@ create function mart_response_people(responses bytea, questions int[], measures 
 	returns setof record
 	as 'MODULE_PATHNAME', 'mart_response_people' language c immutable strict parallel safe rows 10;
 comment on function mart_response_people(bytea, int[], int[]) is
-'Of packed responses a row a person: the number of the voice, the person''s hash (see mart_person), a hash of all that they add, and the ids of the measures that they answered, at least half of a dimension. An error for what mart_pack did not make.';
+'Of packed responses a row a person who answered anything: the number of the voice, the person''s hash (see mart_person), a hash of all that they add, and the ids of the measures that they answered, at least half of a dimension. An error for what mart_pack did not make.';
 create function mart_response_heads(responses bytea, questions int[], out voice int, out response bigint, out person bigint, out share float8)
 	returns setof record
 	as 'MODULE_PATHNAME', 'mart_response_heads' language c immutable strict parallel safe rows 10;
