@@ -250,6 +250,9 @@ set client_min_messages = warning;
 select create_mart('typed', 'm2', '{"closing": "2024-01-31"}');
 create view typed.tenures as select 'employee'::text as kind, 1 as person, 'nowhere'::text as unit, date '2024-01-01' as started_on, null::date as ended_on;
 create view typed.benchmarks as select 'bad'::text as question, 5 as norm;
+-- a survey whose period nothing tells
+create view typed.invitations as select 's1'::text as survey, 'u'::text as unit, 3 as invited;
+select * from check_contract('typed') where view_name = 'invitations';
 select count(*) from m2_private.source_tenures;
 select remap_mart('m2');
 select count(*) from m2_private.source_tenures;

@@ -194,12 +194,44 @@ select * from forget('refresh_m', 'p12');
 select held_back from refresh_mart('refresh_m', closing => '2025-07-31');
 table refresh_shown;
 
+-- an answer is in one period, in whatever time zone a mart is refreshed: the one in which it was made
+create schema refresh_zone;
+create view refresh_zone.units as select 'a' as unit, null as parent, null as manager, 'A' as name;
+create view refresh_zone.questions as select * from refresh_src.questions;
+create view refresh_zone.responses as
+	select 'employee' as voice, i as response, i as person, 'a' as unit, timestamptz '2025-01-31 23:30+00' as asked_on, 'q' as question, 3 as score
+	from generate_series(1, 6) i;
+set client_min_messages = warning;
+set timezone = 'Europe/Berlin';
+select create_mart('refresh_zone', 'refresh_z', '{"closing": "2025-06-30"}');
+reset client_min_messages;
+set timezone = 'America/New_York';
+select recomputed from refresh_mart('refresh_z', since => '2025-02-01');
+reset timezone;
+select unit, period, people from refresh_z.scorecard where people > 0;
+-- invitations whose survey has no period count when somebody has answered it
+create table refresh_zone.answered (survey text);
+create or replace view refresh_zone.responses as
+	select 'employee' as voice, i as response, i as person, 'a' as unit, timestamptz '2025-01-31 23:30+00' as asked_on, 'q' as question, 3 as score,
+		(select max(survey) from refresh_zone.answered) as survey
+	from generate_series(1, 6) i;
+create view refresh_zone.invitations as select 's' as survey, 'a' as unit, 8 as invited;
+set client_min_messages = warning;
+select remap_mart('refresh_z');
+reset client_min_messages;
+select left_out from refresh_mart('refresh_z');
+select * from check_contract('refresh_zone');
+insert into refresh_zone.answered values ('s');
+select left_out from refresh_mart('refresh_z', closing => '2025-06-30');
+select view_name, breach, n from refresh_z_private.left_out;
+select unit, period, people, response_rate from refresh_z.scorecard where people > 0;
+
 -- what a refresh is at
 select mart_steps();
 
 do $$ begin execute format('revoke create on database %I from refresh_owner', current_database()); end $$;
 set client_min_messages = warning;
-drop schema refresh_hr, refresh_src, refresh_m, refresh_m_private, refresh_o, refresh_o_private cascade;
+drop schema refresh_hr, refresh_src, refresh_zone, refresh_z, refresh_z_private, refresh_m, refresh_m_private, refresh_o, refresh_o_private cascade;
 drop foreign data wrapper refresh_fdw cascade;
 drop owned by refresh_other, refresh_owner;
 reset role;

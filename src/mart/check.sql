@@ -82,8 +82,10 @@ begin
 					when i.survey is null then 'no survey'
 					when i.unit is null then 'no unit'
 					when u.final is null then 'unknown unit'
-					when exists (select from source_surveys) and i.survey::text not in
-						(select s.survey::text from source_surveys s where s.survey is not null and isfinite(s.period)) then 'unknown survey'
+					when i.survey::text not in (select s.survey::text from source_surveys s where s.survey is not null and isfinite(s.period))
+						-- read only where there is a survey without a period of its own
+						and i.survey::text not in (select r.survey::text from source_responses r where r.survey is not null and isfinite(r.asked_on))
+						then 'unknown survey'
 					when not i.invited >= 0 then 'invited below 0' end as breach
 				from source_invitations i left join known_unit u on u.unit = i.unit::text
 			) b

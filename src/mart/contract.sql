@@ -29,7 +29,7 @@
 --	outcomes	no measure, name too long, no date, no unit, unknown unit, value not finite (1e100 is the most)
 --															left out (a NULL value is no breach: not measured)
 --	surveys		no survey, no date							left out
---	invitations	no survey, no unit, unknown unit, unknown survey (where there is a view surveys), invited below 0
+--	invitations	no survey, no unit, unknown unit, unknown survey (neither in surveys nor in responses), invited below 0
 --															left out (NULL is no breach: not known)
 --	benchmarks	unknown question, norm outside its scale	left out
 --
@@ -116,8 +116,9 @@ create function mart_source_columns(source name, out view_name text, out column_
 			-- as it is where speed may need it; an end that never comes is no end
 			when c.type = 'key' and atttypid in ('int2'::regtype, 'int4'::regtype, 'int8'::regtype, 'uuid'::regtype)
 				or c.type in ('number', 'boolean') then format('s.%I', attname)
-			when c.column_name = 'ended_on' then format('nullif(s.%I::date, ''infinity'')', attname)
-			when c.type = 'date' then format('s.%I::date', attname)
+			when c.type = 'date' then format(case c.column_name when 'ended_on' then 'nullif(%s::date, ''infinity'')' else '%s::date' end,
+				-- one time zone for all refreshes, whatever their sessions': or an answer would be in two periods
+				case when atttypid = 'timestamptz'::regtype then format('(s.%I at time zone %L)', attname, current_setting('timezone')) else format('s.%I', attname) end)
 			-- one collation for all, or they could not be compared
 			else format('s.%I::text collate "default"', attname)
 		end

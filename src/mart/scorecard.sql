@@ -22,6 +22,13 @@ begin
 				where i.survey::text not in (select s.survey::text from source_surveys s where s.survey is not null and isfinite(s.period)))
 			and isfinite(r.asked_on)
 		group by r.survey::text, m.grain;
+		delete from left_out l where l.view_name = 'invitations' and l.breach = 'unknown survey';
+		insert into left_out (view_name, unit, breach, n)
+		select 'invitations', i.unit::text, 'unknown survey', count(*)
+		from source_invitations i join unit_names n on n.unit = i.unit::text
+		where i.survey::text not in (select s.survey::text from source_surveys s where s.survey is not null and isfinite(s.period))
+			and i.survey::text not in (select p.survey from survey_periods p)
+		group by i.unit::text;
 	end if;
 	create temporary table invited_now on commit drop as
 	select n.unit_id, s.period, sum(i.invited)::bigint as invited
