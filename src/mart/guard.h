@@ -74,6 +74,12 @@
  * others' numbers of yesterday that would tell what remains; so it is broken
  * up to the company, and all of that period waits, for (1) or for good.
  *
+ * That is of two times.  Where numbers were held back since the last closing date
+ * there are more, and what is shown of a change can be taken from a number of
+ * before it.  Then an atom of which fewer than min are the same in all that is
+ * shown, but somebody, counts as broken, too (mart_guard_counts_of() says so,
+ * by one who moved).
+ *
  * On other days a unit below which nothing has changed, and whose number is
  * current, is known whatever is decided, for readers have that number: none is
  * taken in to mend another atom, which would be mended in the books alone.

@@ -142,7 +142,7 @@ begin
 	end if;
 	return query
 		with due as materialized (
-			select d.family, d.period, d.min, d.first, m.columns,
+			select d.family, d.period, d.min, d.first, m.columns, case when g.waiting then g.complete end as complete,
 				array(select case when old.definition is null then 1 when old.definition <> now.definition then 2 else 0 end
 					from unnest(m.columns, m.definitions) with ordinality now (id, definition, place)
 					left join unnest(g.columns, g.definitions) old (id, definition) using (id) order by now.place) as states
@@ -152,7 +152,7 @@ begin
 			left join guard_state g on g.family = d.family and g.period = d.period
 			where d.min > 0
 		), single as materialized (
-			select p.*, d.first, count(*) over (partition by p.family, p.period, p.person) > 1 as several
+			select p.*, d.first, d.complete, count(*) over (partition by p.family, p.period, p.person) > 1 as several
 			from people p join due d using (family, period)
 			where p.family = any (guarded) and p.period = any (periods)
 		), several as materialized (
@@ -174,16 +174,17 @@ begin
 		), rows as (
 			select p.family, p.period, p.unit_id, p.measures, p.published_measures, p.digest is not null as present, not p.several as alone,
 				p.published is not null and not p.first as published, p.digest is distinct from p.published or p.first as touched,
-				p.corrected and not p.first as corrected, false as moved
+				p.corrected and not p.first as corrected, false as moved,
+				p.digest is not distinct from p.published and p.published_in <= p.complete as settled
 			from single p where not p.several
 			union all
 			select p.family, p.period, p.unit_id, p.measures, p.published_measures, p.digest is not null, false,
 				p.published is not null and not p.first, p.digest is distinct from p.published or p.first,
-				p.corrected and not p.first, s.moved and p.published is null
+				p.corrected and not p.first, s.moved and p.published is null, false
 			from single p join several s using (family, period, person) where p.several
 			union all
 			select b.family, b.period, b.ancestor_id, array(select c::bigint << 32 from unnest(d.columns) c), null, true, false,
-				not b.first, b.touched, false, false
+				not b.first, b.touched, false, false, false
 			from branches b join due d using (family, period)
 			where (b.family, b.period, b.person, b.ancestor_id, b.rows) not in (
 				select i.family, i.period, i.person, i.ancestor_id, i.rows from inner_branches i where i.ancestor_id is not null)
@@ -191,7 +192,8 @@ begin
 			select r.family, r.period, r.unit_id,
 				mart_guard_counts(d.columns, d.states, r.measures, r.published_measures,
 					r.present, r.alone, r.published, r.touched, r.corrected) as counts,
-				count(*) filter (where r.moved)::int as moved
+				count(*) filter (where r.moved)::int as moved,
+				mart_guard_counts(d.columns, d.states, r.measures, null, true, r.alone, true, false, false) filter (where r.settled) as settled
 			from rows r join due d using (family, period)
 			group by r.family, r.period, r.unit_id
 		), places as materialized (
@@ -200,6 +202,20 @@ begin
 			select g.family, g.period, s.unit_id, s.shown, s.shown_atom, s.current_atom
 			from guard_state g join due d using (family, period)
 			cross join unnest(g.units, g.shown, g.shown_atoms, g.current_atoms) s (unit_id, shown, shown_atom, current_atom)
+		), unsettled as (
+			-- Numbers of several times are shown, and a change at this closing date would be another: what is the same
+			-- in all of them must be of enough people.
+			select f.family, f.period, f.shown_atom, min(f.unit_id) as unit_id
+			from (
+				select b.family, b.period, b.shown_atom, min(b.unit_id) as unit_id
+				from before b join due d using (family, period)
+				join counted c on c.family = b.family and c.period = b.period and c.unit_id = b.unit_id
+				cross join unnest(c.settled) with ordinality s (people, place)
+				where d.complete is not null and b.shown_atom > 0 and s.place % 6 = 1
+				group by b.family, b.period, b.shown_atom, d.min, s.place
+				having sum(s.people) between 1 and d.min - 1
+			) f
+			group by f.family, f.period, f.shown_atom
 		), nodes as (
 			select d.family, d.period, u.unit_id, u.place, coalesce(parent.place, 0) as parent
 			from due d cross join places u left join places parent on parent.unit_id = u.parent_id
@@ -212,7 +228,8 @@ begin
 			array_agg(n.unit_id order by n.place, n.unit_id),
 			array_agg(n.parent order by n.place, n.unit_id),
 			array_agg(coalesce(c.counts, array_fill(0, array[6 * (cardinality(d.columns) + 1)])) order by n.place, n.unit_id),
-			array_agg(coalesce(c.moved, 0) order by n.place, n.unit_id),
+			-- one is too few to move, and spoils the atom
+			array_agg(case when u.unit_id = n.unit_id then 1 when u.unit_id is not null then 0 else coalesce(c.moved, 0) end order by n.place, n.unit_id),
 			-- met at once: among what was shown, for what was hidden must not take turns with it
 			array_agg(d.first and state.period is not null and state.min_people > 0 and not coalesce(b.shown, false) order by n.place, n.unit_id),
 			array_agg(not d.first and coalesce(b.shown, false) order by n.place, n.unit_id),
@@ -222,6 +239,7 @@ begin
 		join nodes n using (family, period)
 		left join counted c on c.family = n.family and c.period = n.period and c.unit_id = n.unit_id
 		left join before b on b.family = n.family and b.period = n.period and b.unit_id = n.unit_id
+		left join unsettled u on u.family = b.family and u.period = b.period and u.shown_atom = b.shown_atom
 		left join guard_state state on state.family = d.family and state.period = d.period
 		group by d.family, d.period, d.min, d.first
 		order by d.family, d.period;
@@ -302,8 +320,8 @@ begin
 		return query select asked.family, asked.period, u.unit_id, true, true from units u;
 	end loop;
 	if done <> '[]' then
-		insert into guard_state (family, period, publication, min_people, tree, columns, definitions, waiting, units, shown, shown_atoms, current_atoms, covered)
-		select o ->> 0, (o ->> 1)::date, 1, 0, tree_now, '{}', m.definitions, false, '{}', '{}', '{}', '{}', '{}'
+		insert into guard_state (family, period, publication, complete, min_people, tree, columns, definitions, waiting, units, shown, shown_atoms, current_atoms, covered)
+		select o ->> 0, (o ->> 1)::date, 1, 1, 0, tree_now, '{}', m.definitions, false, '{}', '{}', '{}', '{}', '{}'
 		from jsonb_array_elements(done) o join (
 			select f.family, (mart_guard_columns(private, f.family)).definitions from unnest(families) f (family)) m on m.family = o ->> 0
 		on conflict (family, period) do update
@@ -336,11 +354,12 @@ begin
 		if found then
 			continue;
 		end if;
-		insert into guard_state (family, period, publication, min_people, tree, columns, definitions, waiting, units, shown, shown_atoms, current_atoms, covered)
-		values (asked.family, asked.period, 1, asked.min, tree_now, measures.columns, measures.definitions, answer.shown_now <> answer.known,
+		insert into guard_state (family, period, publication, complete, min_people, tree, columns, definitions, waiting, units, shown, shown_atoms, current_atoms, covered)
+		values (asked.family, asked.period, 1, 1, asked.min, tree_now, measures.columns, measures.definitions, answer.shown_now <> answer.known,
 			asked.units, answer.shown_now, answer.atoms_shown, answer.atoms_current, answer.covered)
 		on conflict (family, period) do update
-		set publication = guard_state.publication + 1, min_people = excluded.min_people, tree = excluded.tree,
+		set publication = guard_state.publication + 1,
+			complete = case when excluded.waiting then guard_state.complete else guard_state.publication + 1 end, min_people = excluded.min_people, tree = excluded.tree,
 			columns = excluded.columns, definitions = excluded.definitions, waiting = excluded.waiting, units = excluded.units,
 			shown = excluded.shown, shown_atoms = excluded.shown_atoms, current_atoms = excluded.current_atoms, covered = excluded.covered;
 		done := done || jsonb_build_array(jsonb_build_array(asked.family, asked.period));

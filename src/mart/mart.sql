@@ -176,6 +176,7 @@ begin
 		family text not null,
 		period date not null,
 		publication int not null,		-- the last one's number, from 1
+		complete int not null,			-- the last one after which no number was held back
 		min_people int not null,		-- the setting by which it was published; 0: none
 		tree bigint not null,			-- mart_guard_tree() of that time
 		columns int[] not null,			-- its measures, as in people.measures, and hashes of how they were defined

@@ -40,6 +40,8 @@ SQL
 		$published[$number] = $known;
 		published($c, $known, $covered);
 		$c->{shown} = $shown_now;
+		$c->{waiting} = grep { $shown_now->[$_] && !$known->[$_] } 0 .. $#$known;
+		$c->{complete} = $c->{time} unless $c->{waiting};
 		@$c{qw(atoms_shown atoms_current)} = ($atoms_shown, $atoms_current);
 	}
 	return @published;

@@ -23,7 +23,7 @@ sub new_company
 		min => $c{min}, measures => $c{measures} // 2, closings => $c{closings} // 0,
 		parents => $c{parents} // [ 0, map { rand() < .5 ? 1 : 1 + int(rand($_)) } 1 .. $units - 1 ],
 		people => [], names => 0, sums => [], sum_times => [], time => 0,
-		shown => [], atoms_shown => [], atoms_current => [], unit_of => {}, };
+		shown => [], atoms_shown => [], atoms_current => [], unit_of => {}, waiting => 0, complete => 0, };
 }
 
 sub join_people
@@ -121,6 +121,29 @@ sub array_of
 	return ref $nested ? '{' . join(',', map { array_of($_) } @$nested) . '}' : $nested;
 }
 
+# Where numbers of several times are shown: of each atom of what was shown, whether few people are the same in all of
+# them; told by one who moved to its first unit.
+sub unsettled
+{
+	my ($c) = @_;
+	my $atoms = $c->{atoms_shown};
+	my @moved = (0) x @{ $c->{parents} };
+	my (%settled, %first);
+
+	return @moved unless $c->{waiting};
+	for my $p (@{ $c->{people} })
+	{
+		next if !$p->{here} || !$p->{published} || $p->{published_at} > $c->{complete} || grep { is_touched($p, $_) } 1 .. $c->{measures};
+		$settled{ $atoms->[ $p->{unit} - 1 ] }{$_}++ for 0, keys %{ $p->{answers} };
+	}
+	$first{ $atoms->[$_] } //= $_ for 0 .. $#$atoms;
+	for my $atom (grep { $_ > 0 } keys %settled)
+	{
+		$moved[ $first{$atom} ] = 1 if grep { $_ < $c->{min} } values %{ $settled{$atom} };
+	}
+	return @moved;
+}
+
 # A row of mart_showable's arguments.
 sub showable_sql
 {
@@ -128,9 +151,10 @@ sub showable_sql
 	my $units = @{ $c->{parents} };
 	my @counts = map { [ map { @$_ } @$_ ] } @{ counts_of($c) };
 	my @zeros = (0) x $units;
+	my @moved = unsettled($c);
 
 	return sprintf("(%d, '%s'::int[], '%s'::int[], '%s'::int[], '%s'::bool[], '%s'::bool[], '%s'::int[], '%s'::int[], %d, %s)",
-		$number, array_of($c->{parents}), array_of(\@counts), array_of(\@zeros), array_of([ ('f') x $units ]),
+		$number, array_of($c->{parents}), array_of(\@counts), array_of(\@moved), array_of([ ('f') x $units ]),
 		array_of([ map { $c->{shown}[$_] ? 't' : 'f' } 0 .. $units - 1 ]),
 		array_of([ @{ $c->{atoms_shown} } ? @{ $c->{atoms_shown} } : @zeros ]),
 		array_of([ @{ $c->{atoms_current} } ? @{ $c->{atoms_current} } : @zeros ]),
@@ -174,6 +198,7 @@ sub published
 	}
 	for my $p (grep { $covered->[ $_->{unit} - 1 ] } @{ $c->{people} })
 	{
+		$p->{published_at} = $c->{time} if !$p->{published} || grep { is_touched($p, $_) } 1 .. $c->{measures};
 		$p->{corrected} = 1 if $p->{published} && $p->{here} && grep { is_touched($p, $_) } 1 .. $c->{measures};
 		$p->{published} = $p->{here} ? { %{ $p->{answers} } } : undef;
 	}
