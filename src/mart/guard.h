@@ -78,7 +78,8 @@
  * there are more, and what is shown of a change can be taken from a number of
  * before it.  Then an atom of which fewer than min are the same in all that is
  * shown, but somebody, counts as broken, too (mart_guard_counts_of() says so,
- * by one who moved).
+ * by one who moved).  This is no proof: the randomised test still finds about
+ * one case in two thousand small companies.
  *
  * On other days a unit below which nothing has changed, and whose number is
  * current, is known whatever is decided, for readers have that number: none is
