@@ -356,6 +356,15 @@ sort_answers(Response *p)
 	return twice;
 }
 
+static void
+refuse_pieces(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_CORRUPTED),
+			 errmsg("these are not answers of mart_responses"),
+			 errdetail("Responses are miscounted.")));
+}
+
 /* The pieces that came in, checked: a state may be of another aggregate. */
 static Response **
 list_pieces(Responses *r)
@@ -367,14 +376,15 @@ list_pieces(Responses *r)
 
 	while ((char *) p < end)
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (count == r->responses || end - (char *) p < offsetof(Response, answer) || p->answers < 1 ||
 			p->answers > MaxAllocSize / sizeof(Answer) || RESPONSE_SIZE(p->answers) > end - (char *) p)
-			elog(ERROR, "responses are miscounted");
+			refuse_pieces();
 		piece[count++] = p;
 		p = NEXT_RESPONSE(p);
 	}
 	if (count != r->responses)
-		elog(ERROR, "responses are miscounted");
+		refuse_pieces();
 	qsort(piece, count, sizeof(Response *), compare_responses);
 	return piece;
 }

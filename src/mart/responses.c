@@ -56,7 +56,7 @@ last_is_whole(const Responses *r)
 {
 	const Response *last = (const Response *) ((const char *) r + r->last);
 
-	return r->last >= offsetof(Responses, data) && r->last == MAXALIGN(r->last) &&
+	return r->last >= (int32) offsetof(Responses, data) && r->last == MAXALIGN(r->last) &&
 		r->last <= r->used - (int32) offsetof(Response, answer) &&
 		last->answers >= 0 && last->answers <= (r->used - r->last) / (int32) sizeof(Answer) &&
 		RESPONSE_SIZE(last->answers) == r->used - r->last;
@@ -80,6 +80,8 @@ responses_from_datum(Datum datum)
 	if (r->used < offsetof(Responses, data) || r->used > VARSIZE(r) || r->used != MAXALIGN(r->used) ||
 		(r->last != 0 && !last_is_whole(r)))
 		refuse("The bytes in use are miscounted.");
+	if (r->responses < 0 || r->responses > (r->used - (int32) offsetof(Responses, data)) / (int32) RESPONSE_SIZE(1))
+		refuse("There are fewer bytes than so many responses have.");
 	return r;
 }
 
