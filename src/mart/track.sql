@@ -54,6 +54,7 @@ declare
 	unit_text text := @extschema@.mart_tracked_unit(unit, unit_type);
 	period text;
 	seen text;
+	body text;
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
 	select m.grain into strict grain from mart m;
@@ -65,24 +66,25 @@ begin
 		case when s.type::oid < 10000 then 'atttypid = ' || s.type::oid else format('format_type(atttypid, null) = %L', s.type) end), ' and ') into seen
 	from (select unit, unit_type where unit is not null union select at, at_type where at is not null) s (col, type);
 
-	execute format($make$
-create function %1$I.%2$I() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $body$
+	-- the body is a literal: names of columns and types may hold any quotes, those of dollars among them
+	body := format($body$
 #variable_conflict use_column
 begin
-	if tg_op = 'TRUNCATE'%3$s then
-		insert into %1$I.queue (view_name) values (%4$L);
+	if tg_op = 'TRUNCATE'%2$s then
+		insert into %1$I.queue (view_name) values (%3$L);
 	elsif tg_op = 'INSERT' then
-		insert into %1$I.queue (view_name, unit, at) select distinct %4$L, k.* from (%5$s) k;
+		insert into %1$I.queue (view_name, unit, at) select distinct %3$L, k.* from (%4$s) k;
 	elsif tg_op = 'DELETE' then
-		insert into %1$I.queue (view_name, unit, at) select distinct %4$L, k.* from (%6$s) k;
+		insert into %1$I.queue (view_name, unit, at) select distinct %3$L, k.* from (%5$s) k;
 	else
-		insert into %1$I.queue (view_name, unit, at) select distinct %4$L, k.* from (%6$s union all %5$s) k;
+		insert into %1$I.queue (view_name, unit, at) select distinct %3$L, k.* from (%5$s union all %4$s) k;
 	end if;
 	return null;
-end $body$
-		$make$, private, made,
-		' or not (' || seen || ')',
+end $body$,
+		private, ' or not (' || seen || ')',
 		feeds, mart_tracked_rows(unit_text, period, 'new_rows'), mart_tracked_rows(unit_text, period, 'old_rows'));
+	execute format('create function %I.%I() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as %L',
+		private, made, body);
 	execute format('revoke execute on function %I.%I() from public', private, made);
 	execute format('comment on function %I.%I() is %L', private, made, feeds);
 	return made;

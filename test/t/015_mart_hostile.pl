@@ -161,5 +161,44 @@ foreach my $count (-1, 2147483647)
 }
 is(ask($node, 'select count(*) > 100 from fuzz.survey, fuzz.packed, ec.mart_response_heads(value, questions)'), 't', 'the server is well');
 
+# ---- names that end a function's body and go on with a statement ----
+
+ask($node, <<'SQL');
+create role owner;
+create role writer login;
+grant usage on schema ec to owner;
+grant create on database postgres to owner;
+create schema writers authorization writer;
+grant usage on schema writers to owner;
+create schema src authorization owner;
+set role owner;
+create table src.owned (a int);
+create view src.units as select unnest(array['a', 'b']) as unit, null::text as parent, null::text as manager, null::text as name;
+create view src.questions as select 'q' as question, 'employee' as voice, 'work' as dimension, 1 as lo, 5 as hi, false as reversed, null::text as wording;
+create view src.responses as select 'employee' as voice, 'r' as response, null::text as person, 'a' as unit, date '2025-01-01' as asked_on, 'q' as question, 3 as score, null::text as comment;
+set client_min_messages = warning;
+select ec.create_mart('src', 'm', '{"closing": "2025-01-31"}');
+SQL
+foreach my $quote ("\$body\$", "\$make\$", "\$\$", "'")
+{
+	my $evil = "x$quote; drop table src.owned; --";
+
+	ask($node, <<SQL);
+set role writer;
+drop table if exists writers.answers;
+create domain writers."$evil" as text;
+create table writers.answers (unit writers."$evil", "$evil" date);
+insert into writers.answers values ('a', '2025-01-01');
+grant select, trigger on writers.answers to owner;
+SQL
+	(my $name = $evil) =~ s/'/''/g;
+	my ($status, undef, $error) = $node->psql('postgres', "set role owner; select ec.track('m', 'writers.answers', 'responses', 'unit', '$name')");
+	is("$status$error", '0', "a type and a column named $evil are tracked");
+	is(ask($node, "set role writer; insert into writers.answers values ('b', '2025-02-03'); reset role;
+		select string_agg(unit || at, ',' order by unit) from m_private.queue where unit is not null"), 'b2025-02-01', 'what is written is noted');
+	ask($node, 'delete from m_private.queue');
+}
+is(ask($node, 'select count(*) from src.owned'), 0, 'and nothing of the owner is gone');
+
 $node->stop;
 done_testing();
