@@ -151,9 +151,15 @@ begin
 				on m.family = d.family
 			left join guard_state g on g.family = d.family and g.period = d.period
 			where d.min > 0
-		), single as materialized (
-			select p.*, d.first, d.complete, count(*) over (partition by p.family, p.period, p.person) > 1 as several
-			from people p join due d using (family, period)
+		), repeated as materialized (
+			-- over the few columns that it takes, for mostly there are none
+			select p.family, p.period, p.person
+			from people p
+			where p.family = any (guarded) and p.period = any (periods)
+			group by p.family, p.period, p.person having count(*) > 1
+		), doubled as materialized (
+			select p.*, d.first
+			from repeated r join people p using (family, period, person) join due d using (family, period)
 			where p.family = any (guarded) and p.period = any (periods)
 		), several as materialized (
 			-- who is in several units: counts as one of the people in none of them
@@ -161,7 +167,7 @@ begin
 				bool_or(p.digest is distinct from p.published) or p.first as touched,
 				bool_or(p.published is not null and not exists (select from units u where u.unit_id = p.unit_id)) as moved,
 				array_agg(p.unit_id) as units
-			from single p where p.several
+			from doubled p
 			group by p.family, p.period, p.person, p.first
 		), branches as materialized (
 			-- and is taken out of the sum, or counted once, where the branches of two of the units meet
@@ -172,16 +178,18 @@ begin
 			select c.family, c.period, c.person, u.parent_id as ancestor_id, c.rows
 			from branches c join units u on u.unit_id = c.ancestor_id
 		), rows as (
-			select p.family, p.period, p.unit_id, p.measures, p.published_measures, p.digest is not null as present, not p.several as alone,
-				p.published is not null and not p.first as published, p.digest is distinct from p.published or p.first as touched,
-				p.corrected and not p.first as corrected, false as moved,
-				p.digest is not distinct from p.published and p.published_in <= p.complete as settled
-			from single p where not p.several
+			select p.family, p.period, p.unit_id, p.measures, p.published_measures, p.digest is not null as present, true as alone,
+				p.published is not null and not d.first as published, p.digest is distinct from p.published or d.first as touched,
+				p.corrected and not d.first as corrected, false as moved,
+				p.digest is not distinct from p.published and p.published_in <= d.complete as settled
+			from people p join due d using (family, period)
+			where p.family = any (guarded) and p.period = any (periods)
+				and not exists (select from repeated r where r.family = p.family and r.period = p.period and r.person = p.person)
 			union all
 			select p.family, p.period, p.unit_id, p.measures, p.published_measures, p.digest is not null, false,
 				p.published is not null and not p.first, p.digest is distinct from p.published or p.first,
 				p.corrected and not p.first, s.moved and p.published is null, false
-			from single p join several s using (family, period, person) where p.several
+			from doubled p join several s using (family, period, person)
 			union all
 			select b.family, b.period, b.ancestor_id, array(select c::bigint << 32 from unnest(d.columns) c), null, true, false,
 				not b.first, b.touched, false, false, false
