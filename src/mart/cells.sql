@@ -231,12 +231,19 @@ declare
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
 	if whole and not exists (select from people p where p.family ~ '^tenure ' = tenures) then
-		-- in a new mart whoever is in a family without a rule is published with it: a second write of each is saved
-		insert into people (family, unit_id, period, person, digest, measures, published)
-		select r.family, r.unit_id, r.period, r.person, r.digest, r.measures, case when f.open and r.period < (select mart_first_open(private)) then r.digest end
+		-- In a new mart whoever is in a period that is over is published with it, but for the few that the guard then takes
+		-- back (mart_guard_withhold()): a second write of each is saved.
+		insert into people (family, unit_id, period, person, digest, measures, published, published_in)
+		select r.family, r.unit_id, r.period, r.person, r.digest, r.measures,
+			case when r.period < f.shown_before then r.digest end, case when r.period < f.shown_before and f.guarded then 1 end
 		from people_read r
-		join (select d.family, mart_guard_min(d.family) = 0 and not exists (select from guard_state) as open
-			from (select distinct family from people_read) d offset 0) f using (family);	-- asked of each family once, not of each of its people
+		join (
+			-- asked of each family once, not of each of its people
+			select d.family, mart_guard_min(d.family) > 0 as guarded,
+				case when d.family = any (mart_families(true)) and not exists (select from guard_state) then mart_first_open(private) end as shown_before
+			from (select distinct family from people_read) d
+			offset 0
+		) f using (family);
 		insert into people_due select distinct r.family, r.period from people_read r on conflict do nothing;
 		return;
 	end if;

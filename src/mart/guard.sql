@@ -100,7 +100,7 @@ begin
 		), changed as materialized (
 			select d.family, d.period from people_due d
 			where d.family = any (families) and d.period < open
-				-- in a new mart, people of families without a rule are written as published (mart_merge_people())
+				-- in a new mart, people are written as published (mart_merge_people())
 				and (anew or exists (
 					select from people p
 					where p.family = d.family and p.period = d.period and p.digest is distinct from p.published limit 1))
@@ -304,6 +304,25 @@ end $$;
 comment on function mart_guard_publish(name, jsonb) is
 'Takes the people who are in numbers that were just published as published. done: the families and periods, [[family, period], …].';
 
+-- mart_merge_people() writes all people of a new mart as published. Who is not: those in units that are in no number,
+-- and those of families that this publication was not of.
+create function mart_guard_withhold(private name) returns void
+	language plpgsql
+	set jit = off
+	set search_path = pg_catalog, pg_temp as $$
+begin
+	perform set_config('search_path', @extschema@.mart_path(private), true);
+	update people p set published = null, published_in = null
+	from guard_state g cross join unnest(g.units, g.covered) u (unit_id, covered)
+	where not u.covered and p.period = g.period and p.unit_id = u.unit_id and p.family = g.family and p.published is not null;
+	update people p set published = null, published_in = null
+	from people_due d
+	where p.family = d.family and p.period = d.period and p.published is not null
+		and not exists (select from guard_state g where g.family = d.family and g.period = d.period);
+end $$;
+comment on function mart_guard_withhold(name) is
+'After the first publication of a mart: people who were written as published and are in no number of it are not published.';
+
 create function mart_guard(private name, families text[], closing boolean)
 	returns table (family text, period date, unit_id int, known boolean, shown boolean)
 	language plpgsql
@@ -312,6 +331,7 @@ create function mart_guard(private name, families text[], closing boolean)
 #variable_conflict use_column
 declare
 	tree_now constant bigint := @extschema@.mart_guard_tree(private);
+	anew boolean;
 	done jsonb := '[]';
 	asked record;
 	answer record;
@@ -319,6 +339,7 @@ declare
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
 
+	anew := not exists (select from guard_state);
 	create temporary table guard_due on commit drop as select * from mart_guard_due(private, families, closing);
 	analyze guard_due;
 
@@ -375,6 +396,9 @@ begin
 	end loop;
 	if done <> '[]' then
 		perform mart_guard_publish(private, done);
+	end if;
+	if anew then
+		perform mart_guard_withhold(private);
 	end if;
 	drop table guard_due;
 end $$;
