@@ -173,6 +173,16 @@ grant usage on schema raw to mart_publish_reader;
 grant select on responses to mart_publish_reader;
 select grant_mart('shop', 'mart_publish_reader');
 
+-- How many people are behind a number, above their shops: c7 comes twice, c8 says nothing of recommending, c9 nothing at all.
+insert into responses (voice, response, person, unit, asked_on, question, score) values
+	('customer', 'm1', 'c7', 'a1', '2025-03-05', 'np', 9), ('customer', 'm2', 'c7', 'a1', '2025-03-06', 'np', 3), ('customer', 'm2', 'c7', 'a1', '2025-03-06', 'sat', 2),
+	('customer', 'm3', 'c8', 'b1', '2025-03-07', 'np', null), ('customer', 'm3', 'c8', 'b1', '2025-03-07', 'sat', 5),
+	('customer', 'm4', 'c9', 'b1', '2025-03-08', 'np', null), ('customer', 'm4', 'c9', 'b1', '2025-03-08', 'sat', null);
+select count(*) from refresh_mart('shop', since => '2025-03-01', closing => '2025-03-31');
+select unit, customers, nps from shop.scorecard where period = '2025-03-01' order by level, unit collate "C";
+select measure, people, value from shop.stakeholders where period = '2025-03-01' and voice = 'customer' order by measure;
+select unit, dimension, people, score from shop.dimensions where period = '2025-03-01' order by unit collate "C", dimension;
+
 drop owned by mart_publish_reader;
 drop role mart_publish_reader;
 reset search_path;

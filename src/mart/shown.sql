@@ -47,7 +47,7 @@ begin
 	ids := array(select d.dimension_id from dimensions d where d.voice = of_voice);
 	insert into shown_cells
 	with part as materialized (
-		select g.into_id as unit_id, e.period, e.dimension_id, rollup(e.engagement) as cell
+		select g.into_id as unit_id, e.period, e.dimension_id, sum(e.people) as people, rollup(e.engagement) as cell
 		from goes_into g join engagement_cells e using (unit_id)
 		where e.period = any (periods_of_sums) and e.dimension_id = any (ids)
 		group by g.into_id, e.period, e.dimension_id
@@ -57,9 +57,9 @@ begin
 		where p.unit_id <> all (sums) and e.period = any (periods) and e.dimension_id = any (ids) and p.days @> e.period
 		union all
 		-- in several units a person is in several cells, but in no sum more often than there are people
-		select s.unit_id, s.period, s.dimension_id, least(people(s.cell), a.people), s.cell
+		select s.unit_id, s.period, s.dimension_id, least(s.people, a.people), s.cell
 		from (
-			select p.unit_id, p.period, c.dimension_id, rollup(c.cell) as cell
+			select p.unit_id, p.period, c.dimension_id, sum(c.people) as people, rollup(c.cell) as cell
 			from publishing p
 			join tree t on t.ancestor_id = p.unit_id
 			join part c on c.unit_id = t.unit_id and c.period = p.period
@@ -105,7 +105,7 @@ begin
 	ids := array(select q.question_id from questions q where q.voice = of_voice and q.measure is not null);
 	insert into shown_cells
 	with part as materialized (
-		select g.into_id as unit_id, r.period, r.question_id, rollup(r.ratings) as cell
+		select g.into_id as unit_id, r.period, r.question_id, sum(r.people) as people, rollup(r.ratings) as cell
 		from goes_into g join ratings_cells r using (unit_id)
 		where r.period = any (periods_of_sums) and r.question_id = any (ids)
 		group by g.into_id, r.period, r.question_id
@@ -114,10 +114,10 @@ begin
 		from mart_to_show(private, of_voice) p join ratings_cells r using (unit_id)
 		where p.unit_id <> all (sums) and r.period = any (periods) and r.question_id = any (ids) and p.days @> r.period
 		union all
-		select s.unit_id, s.period, s.question_id, least(answered(s.cell) - coalesce(answered(d.ratings), 0), a.people),
+		select s.unit_id, s.period, s.question_id, least(answered(s.cell) - coalesce(answered(d.ratings), 0), s.people, a.people),
 			case when d.ratings is null then s.cell else s.cell - d.ratings end
 		from (
-			select p.unit_id, p.period, c.question_id, rollup(c.cell) as cell
+			select p.unit_id, p.period, c.question_id, sum(c.people) as people, rollup(c.cell) as cell
 			from publishing p
 			join tree t on t.ancestor_id = p.unit_id
 			join part c on c.unit_id = t.unit_id and c.period = p.period
