@@ -308,17 +308,29 @@ comment on function mart_guard_publish(name, jsonb) is
 -- and those of families that this publication was not of.
 create function mart_guard_withhold(private name) returns void
 	language plpgsql
+	set enable_nestloop = off
+	set enable_mergejoin = off
 	set jit = off
 	set search_path = pg_catalog, pg_temp as $$
 begin
 	perform set_config('search_path', @extschema@.mart_path(private), true);
-	update people p set published = null, published_in = null
+	-- in a table of their own, which mostly is empty: joined with all people, arrays were taken apart for each
+	create temporary table guard_withheld on commit drop as
+	select g.family, g.period, u.unit_id
 	from guard_state g cross join unnest(g.units, g.covered) u (unit_id, covered)
-	where not u.covered and p.period = g.period and p.unit_id = u.unit_id and p.family = g.family and p.published is not null;
-	update people p set published = null, published_in = null
-	from people_due d
-	where p.family = d.family and p.period = d.period and p.published is not null
+	where not u.covered;
+	insert into guard_withheld
+	select d.family, d.period, u.unit_id
+	from people_due d cross join units u
+	where d.family = any (mart_families(true)) and d.period < mart_first_open(private)
 		and not exists (select from guard_state g where g.family = d.family and g.period = d.period);
+	if exists (select from guard_withheld) then
+		analyze guard_withheld;
+		update people p set published = null, published_in = null
+		from guard_withheld w
+		where p.period = w.period and p.unit_id = w.unit_id and p.family = w.family and p.published is not null;
+	end if;
+	drop table guard_withheld;
 end $$;
 comment on function mart_guard_withhold(name) is
 'After the first publication of a mart: people who were written as published and are in no number of it are not published.';
