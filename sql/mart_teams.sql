@@ -165,6 +165,9 @@ insert into source_responses (voice, response, person, unit, asked_on, question,
 -- one answer twice: the lower counts
 insert into source_responses select * from source_responses where (unit, score) = ('a1', 6);
 update source_responses set score = 7 where ctid in (select max(ctid) from source_responses where (unit, score) = ('a1', 6));
+-- a survey that has no period: the day of the answer counts
+insert into source_surveys values ('s', 'infinity');
+update source_responses set survey = 's' where unit = 'a1';
 select mart_internal_service('m_private');
 select unit, name, from_unit, from_name, people, nps, round(nps_low::numeric, 4) as low, round(nps_high::numeric, 4) as high, note from m.internal_service order by from_unit;
 -- Another two of a1: not yet five who changed. Then three more.

@@ -5,7 +5,8 @@
 -- nothing can be subtracted from a pair but the same pair as it was before: it is of all periods together, and the few
 -- people who rated since the last closing date would be the difference. Therefore a pair changes only when the answers
 -- of at least the minimum of people have changed, and is as it was until then. A unit that merges into another brings
--- with it whom its published pairs had. A minimum that was raised is met at the next closing date. A pair that is not shown has no row: that somebody rated is not told either.
+-- with it whom its published pairs had. A minimum that was raised is met at the next closing date. A pair that is not
+-- shown has no row: that somebody rated is not told either.
 
 create function mart_service_answers(private name, out unit text, out from_unit text, out response text, out person bigint, out score int)
 	returns setof record language plpgsql
@@ -23,7 +24,7 @@ begin
 		join questions q on q.question = r.question::text
 		join unit_names n on n.unit = r.about_unit::text join units of_unit on of_unit.unit_id = n.unit_id
 		join unit_names n2 on n2.unit = r.unit::text join units of_rater on of_rater.unit_id = n2.unit_id
-		left join source_surveys s on s.survey::text = r.survey::text
+		left join source_surveys s on s.survey::text = r.survey::text and isfinite(s.period)
 		cross join mart
 		where r.voice = 'internal' and q.voice = 'internal' and q.measure = 'nps'
 			and r.score between q.lo and q.hi and r.score = trunc(r.score)
