@@ -169,7 +169,7 @@ begin
 	for found_index in
 		select i.oid::regclass as index, t.relname as table, c.conname,
 			case when c.oid is null then pg_get_indexdef(i.oid)
-				else format('alter table %I.%I add constraint %s %s', private, t.relname, quote_ident(c.conname), pg_get_constraintdef(c.oid)) end as statement
+				else format('alter table %I.%I add constraint %I %s', private, t.relname, c.conname, pg_get_constraintdef(c.oid)) end as statement
 		from pg_index x
 		join pg_class t on t.oid = x.indrelid
 		join pg_class i on i.oid = x.indexrelid

@@ -430,8 +430,8 @@ begin
 	comment on column published_alerts.unit is 'The unit.';
 	comment on column published_alerts.name is 'Its name.';
 	comment on column published_alerts.period is 'First day of the period.';
-	comment on column published_alerts.voice is 'employee, customer or outcome.';
-	comment on column published_alerts.measure is 'What is watched.';
+	comment on column published_alerts.voice is 'employee or customer.';
+	comment on column published_alerts.measure is 'What is watched: engagement, enps, nps or csat.';
 	comment on column published_alerts.method is 'ewma or cusum.';
 	comment on column published_alerts.mean is 'The unit''s number in that period, as in the scorecard.';
 	comment on column published_alerts.statistic is 'The chart''s statistic, without what all units have in common in the period.';
