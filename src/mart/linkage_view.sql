@@ -79,7 +79,7 @@ end $$;
 comment on function mart_lead_lag(name) is
 'Computes lead_lag: lag profiles of engagement and enps with every measure, and of every dimension with nps (csat where there is none), up to the option max_lag (6); cross-lagged effects of engagement on every measure''s next period and back, of enps and nps, and of engagement and nps at every lag.';
 
-create function mart_response_rate(private name, scope text) returns float8
+create function mart_linkage_response_rate(private name, scope text) returns float8
 	language plpgsql
 	set search_path = pg_catalog, pg_temp as $$
 begin
@@ -89,10 +89,10 @@ begin
 		select 100 * sum(s.people)::float8 / nullif(sum(round(100 * s.people / s.response_rate)::bigint), 0)
 		from published_scorecard s
 		where s.response_rate > 0
-			and case when mart_response_rate.scope = 'all' then s.unit_id = (select company_id from mart)
+			and case when mart_linkage_response_rate.scope = 'all' then s.unit_id = (select company_id from mart)
 				else s.customer_facing and not exists (select from units u where u.parent_id = s.unit_id) end);
 end $$;
-comment on function mart_response_rate(name, text) is
+comment on function mart_linkage_response_rate(name, text) is
 'Percent of invited employees who answered, over the periods of the scorecard: of the company, or of scope customer-facing the units without units below them that meet customers, where they are shown. NULL where nobody says how many were invited.';
 
 create function mart_notes(notes text[]) returns text
@@ -190,7 +190,7 @@ begin
 		from published_linkage
 	) adjusted
 		join (
-			select s.scope, mart_response_rate(private, s.scope) as response_rate
+			select s.scope, mart_linkage_response_rate(private, s.scope) as response_rate
 			from (select distinct scope from published_linkage) s
 		) rates using (scope)
 	where (adjusted.dimension, adjusted.measure, adjusted.scope) = (l.dimension, l.measure, l.scope);
