@@ -68,6 +68,9 @@ comment on function mart_read_survey(name) is
 
 create function mart_read_responses(private name, periods date[]) returns void
 	language plpgsql
+	-- The planner takes what is read for many more groups than there are, and would sort all of it by text: three times
+	-- the work of hashing it, which goes to disk where it must.
+	set enable_sort = off
 	set search_path = pg_catalog, pg_temp as $$
 declare
 	mart_grain text;
@@ -386,7 +389,9 @@ begin
 	-- tenures count people from the first period on that has answers
 	insert into dirty (view_name) select 'tenures' where began is distinct from (select min(c.period) from ratings_cells c);
 	if all_of_them then
-		analyze ratings_cells, engagement_cells, people;
+		-- not what nobody looks for: arrays of measures are slow to analyze
+		analyze ratings_cells (unit_id, period, question_id, people), engagement_cells (unit_id, period, dimension_id, people),
+			people (family, unit_id, period, person, digest, published, published_in);
 	end if;
 	perform set_config('work_mem', memory, true);
 	return written;
