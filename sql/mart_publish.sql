@@ -205,3 +205,51 @@ select create_mart('asked', 'few', '{"closing": "2025-01-31"}');
 select unit, people, engagement is not null as engagement, benchmark_difference from few.scorecard order by level, unit collate "C";
 reset search_path;
 drop schema asked, few, few_private cascade;
+
+-- Three of a and three of b come in: the company tells of six, and its units wait for a closing date, at which nobody
+-- needs to have changed again. A minimum that is raised is met at once: who was enough no longer is.
+create schema waits;
+set search_path = waits, public;
+create table units as select * from (values ('all', null, null, 'all'), ('a', 'all', null, 'a'), ('b', 'all', null, 'b'), ('c', 'all', null, 'c')) u (unit, parent, manager, name);
+create view questions as select 'w' as question, 'employee' as voice, 'work' as dimension, 1 as lo, 5 as hi, false as reversed, '' as wording;
+create table responses as
+	select 'employee' as voice, unit || who as response, unit || who as person, unit, date '2025-01-10' as asked_on, 'w' as question, 2 as score, null::text as comment
+	from unnest(array['a', 'b', 'c']) unit, generate_series(1, case unit when 'c' then 6 else 8 end) who;
+select create_mart('waits', 'waiting', '{"closing": "2025-01-31"}');
+select track('waiting', 'responses', 'responses', 'unit', 'asked_on');
+select held_back from refresh_mart('waiting');
+insert into responses select 'employee', unit || who, unit || who, unit, '2025-01-11', 'w', 5 from unnest(array['a', 'b']) unit, generate_series(11, 13) who;
+select recomputed, held_back from refresh_mart('waiting');
+select unit, people, score from waiting.dimensions order by unit collate "C";
+select recomputed, held_back from refresh_mart('waiting', closing => '2025-01-31');
+select unit, people, score from waiting.dimensions order by unit collate "C";
+-- who belongs to the company itself is of a unit like any other
+insert into responses select 'employee', 'all' || who, 'all' || who, 'all', '2025-01-11', 'w', 1 from generate_series(1, 7) who;
+select recomputed, held_back from refresh_mart('waiting');
+select unit, people from waiting.dimensions order by unit collate "C";
+begin;
+set local employee_customer.min_people = 7;
+select held_back from refresh_mart('waiting');
+select unit, people from waiting.scorecard order by unit collate "C";
+rollback;
+reset search_path;
+drop schema waits, waiting, waiting_private cascade;
+
+-- Six of each of all, a and b say 2; one of a and b says 5, mostly of a, and counts once above. The benchmark is 3: of a
+-- 17/7 less 3, of all 41/19 less 3, 25 points each. All seven of a who were invited answered. What customers call
+-- engagement is another thing.
+create schema once;
+set search_path = once, public;
+create table units as select * from (values ('all', null, null, 'all'), ('a', 'all', null, 'a'), ('b', 'all', null, 'b')) u (unit, parent, manager, name);
+create view questions as select * from (values ('w', 'employee', 'work', 1, 5, false, ''), ('c', 'customer', 'engagement', 1, 5, false, '')) q (question, voice, dimension, lo, hi, reversed, wording);
+create table responses as
+	select 'employee' as voice, unit || who as response, unit || who as person, unit, date '2025-01-10' as asked_on, 'w' as question, 2 as score, null::text as comment, 's' as survey, null::float8 as share
+	from unnest(array['all', 'a', 'b']) unit, generate_series(1, 6) who
+	union all values ('employee', 'ab', 'ab', 'a', date '2025-01-10', 'w', 5, null, 's', 0.6), ('employee', 'ab', 'ab', 'b', '2025-01-10', 'w', 5, null, 's', 0.4),
+		('customer', 'x', 'x', 'a', '2025-01-10', 'c', 5, null, 's', null);
+create view benchmarks as select 'w' as question, 3.0 as norm;
+create view invitations as select 's' as survey, 'a' as unit, 7 as invited;
+select create_mart('once', 'counted', '{"closing": "2025-01-31"}');
+select unit, people, response_rate, engagement, benchmark_difference, 25 * (17.0/7 - 3) as a, 25 * (41.0/19 - 3) as company, note from counted.scorecard order by unit collate "C";
+reset search_path;
+drop schema once, counted, counted_private cascade;

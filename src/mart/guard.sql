@@ -388,6 +388,8 @@ begin
 		update guard_state g set waiting = answer.shown_now <> answer.known
 		where g.family = asked.family and g.period = asked.period and g.min_people = asked.min and g.tree = tree_now
 			and g.definitions = measures.definitions and g.shown = answer.shown_now and g.units = asked.units
+			-- what was held back may come out though nobody changed since
+			and g.current_atoms = answer.atoms_current
 			and not exists (
 				select from unnest(asked.units, answer.covered) u (unit_id, covered)
 				join people p on p.family = asked.family and p.period = asked.period and p.unit_id = u.unit_id
