@@ -163,7 +163,7 @@ begin
 		published_in int,				-- the publication (guard_log) that it came with
 		corrected boolean not null default false,	-- one before it was published, too
 		primary key (period, unit_id, family, person)
-	) with (fillfactor = 45);			-- every row is updated once more, when it is published, and stays on its page
+	) with (fillfactor = 45);			-- a row of a refresh is updated once more, when it is published, and stays on its page
 	comment on table people is 'Who is in each cell, and whether they changed since it was published.';
 	-- no index that knows digest and published: publishing would have to touch it for everybody
 	create table people_due (
