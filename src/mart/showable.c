@@ -30,7 +30,7 @@ static const char *const argument_names[] = {
 	"parents", "counts", "moved", "barred", "shown", "shown_atoms", "current_atoms", "min", "closing"
 };
 
-static void pg_attribute_noreturn()
+static _Noreturn void
 refuse(int argument, const char *what)
 {
 	ereport(ERROR,
